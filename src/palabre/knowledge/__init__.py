@@ -1,0 +1,1 @@
+"""What Palabre knows before it reads: frozen values loaded from the data files."""

@@ -1,0 +1,48 @@
+"""Where the data files are and how they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from palabre.errors import KnowledgeError
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def data_path(name: str) -> Path:
+    """The file or folder ``name`` of the package's data, such as ``fr/calendar.yaml``."""
+    return DATA / name
+
+
+def load_yaml(path: str | Path) -> Any:
+    """The content of a YAML file: ``path`` is absolute, or relative to the package's data.
+
+    Raises KnowledgeError where the file is missing, not UTF-8, not YAML, or empty.
+    """
+    where = data_path(str(path))
+    try:
+        content = yaml.load(where.read_text(encoding="utf-8"), Loader=_LOADER)
+    except OSError as error:
+        raise KnowledgeError(str(path), "the file cannot be read", error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(str(path), f"byte {error.start} is not UTF-8", "save the file as UTF-8") from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError(str(path), "the file is not valid YAML", " ".join(str(error).split())) from error
+    if content is None:
+        raise KnowledgeError(str(path), "the file is empty", "fill it or remove it")
+    return content
+
+
+def check_keys(where: str, row: Any, *, required: frozenset[str], optional: frozenset[str] = frozenset()) -> None:
+    """Raise KnowledgeError unless ``row`` is a mapping with the required keys and no key that is unknown."""
+    if not isinstance(row, dict):
+        raise KnowledgeError(where, f"expected key: value rows, found {type(row).__name__}", "see the file's head")
+    if missing := sorted(required - row.keys()):
+        raise KnowledgeError(where, f"missing {', '.join(missing)}", "add what is missing")
+    if unknown := sorted(str(key) for key in row.keys() - required - optional):
+        known = ", ".join(sorted(required | optional))
+        raise KnowledgeError(where, f"unknown {', '.join(unknown)}", f"use only: {known}")
