@@ -1,0 +1,165 @@
+"""Train the French parser: ``python training/train.py [--treebanks ../shared/treebanks] [--recipe training/recipe.json]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import score
+import treebanks
+from augment import Augmenter
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from thinc.api import Adam, fix_random_seed, set_dropout_rate, warmup_linear
+from treebanks import Tree
+
+from palabre.parse import model
+
+HERE = Path(__file__).resolve().parent
+PACKAGED = HERE.parent / "src/palabre/models/fr"
+
+
+def main() -> None:
+    """Train, keep the best weights on the development sections, and write them with their scores."""
+    options = _options()
+    recipe: dict[str, Any] = json.loads(options.recipe.read_text(encoding="utf-8"))
+    sources = {name: read_source(options.treebanks, row) for name, row in recipe["train"].items()}
+    held = {name: treebanks.read(options.treebanks / path) for name, path in recipe["dev"].items()}
+    nlp = train(recipe, sources, held, options.minutes, options.output)
+    print(json.dumps(score.table(nlp, {n: treebanks.read(options.treebanks / p) for n, p in recipe["test"].items()})))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--treebanks", type=Path, default=HERE.parent.parent / "shared/treebanks")
+    parser.add_argument("--recipe", type=Path, default=HERE / "recipe.json")
+    parser.add_argument("--output", type=Path, default=PACKAGED)
+    parser.add_argument("--minutes", type=float, default=None, help="stop after so long instead of the recipe's steps")
+    return parser.parse_args()
+
+
+def read_source(folder: Path, row: dict[str, Any]) -> list[Tree]:
+    """The trees of one training source, each ``share`` of them taken from the start."""
+    trees = treebanks.read(folder / row["path"], morphology=row.get("morphology", True))
+    trees = trees[row.get("skip", 0) :]
+    return trees[: int(len(trees) * row.get("share", 1.0))]
+
+
+def train(
+    recipe: dict[str, Any],
+    sources: dict[str, list[Tree]],
+    held: dict[str, list[Tree]],
+    minutes: float | None,
+    output: Path,
+) -> Language:
+    """The pipeline after the recipe's steps, with averaged weights; the best on ``held`` is kept in ``output``."""
+    settings, seed = recipe["model"], recipe["seed"]
+    fix_random_seed(seed)
+    nlp = model.build(settings)
+    rng = random.Random(seed)
+    everything = [t for trees in sources.values() for t in trees]
+    first = [example(nlp, [t]) for t in everything]
+    nlp.initialize(lambda: first)
+    optimizer = Adam(
+        learn_rate=warmup_linear(recipe["rate"], recipe["warmup"], recipe["steps"]),
+        beta2=0.999,
+        L2=0.01,
+        L2_is_weight_decay=True,
+        grad_clip=1.0,
+        use_averages=True,
+    )
+    stream = examples(nlp, sources, recipe, rng)
+    best, start = -1.0, time.time()
+    for step in range(1, recipe["steps"] + 1):
+        words = batch_size(recipe, step)
+        nlp.update(take(stream, words), sgd=optimizer, drop=recipe["dropout"])
+        optimizer.step_schedules()
+        late = minutes is not None and time.time() - start > minutes * 60
+        if step % recipe["evaluate"] == 0 or step == recipe["steps"] or late:
+            with nlp.use_params(optimizer.averages):
+                found = score.table(nlp, held)
+                value = score.summary(found)
+                line = " ".join(
+                    f"{n} {v['pos']:.1f}/{v['lemma']:.1f}/{v['uas']:.1f}/{v['las']:.1f}" for n, v in found.items()
+                )
+                print(f"{step} {time.time() - start:.0f}s {value:.2f} | {line}", flush=True)
+                if value > best:
+                    best = value
+                    model.save(nlp, output, settings)
+        if late:
+            break
+    return model.read(output)
+
+
+def batch_size(recipe: dict[str, Any], step: int) -> int:
+    """Words in a batch: grows from the first to the second value of ``batch`` over the first quarter."""
+    low, high = recipe["batch"]
+    return int(min(high, low + (high - low) * step / (0.25 * recipe["steps"])))
+
+
+def take(stream: Iterator[Example], words: int) -> list[Example]:
+    """The next examples, about ``words`` words together."""
+    batch, size = [], 0
+    while size < words:
+        batch.append(next(stream))
+        size += len(batch[-1].x)
+    return batch
+
+
+def examples(
+    nlp: Language, sources: dict[str, list[Tree]], recipe: dict[str, Any], rng: random.Random
+) -> Iterator[Example]:
+    """Shuffled examples without end: each source repeated as the recipe says, slots varied, some sentences joined."""
+    augmenter = Augmenter(recipe["augment"], rng)
+    while True:
+        chunks = []
+        for name, row in recipe["train"].items():
+            for _ in range(row.get("times", 1)):
+                chunks.extend(grouped(sources[name], rng, recipe["joined"]))
+        rng.shuffle(chunks)
+        for chunk in chunks:
+            yield example(nlp, [augmenter(t) for t in chunk])
+
+
+def grouped(trees: list[Tree], rng: random.Random, joined: float) -> Iterator[list[Tree]]:
+    """The trees alone, or, at the rate ``joined``, two to four neighbours together."""
+    i = 0
+    while i < len(trees):
+        size = rng.randint(2, 4) if rng.random() < joined else 1
+        yield trees[i : i + size]
+        i += size
+
+
+def example(nlp: Language, trees: list[Tree]) -> Example:
+    """What the pipeline sees and what it should say."""
+    words = [w for t in trees for w in t.words]
+    offsets = np.cumsum([0] + [len(t.words) for t in trees])
+    forms, spaces = [w.form for w in words], [w.space for w in words]
+    learned = [t.morphology for t in trees for _ in t.words]
+    heads = [int(o) + w.head for o, t in zip(offsets, trees, strict=False) for w in t.words]
+    gold = Doc(
+        nlp.vocab,
+        words=forms,
+        spaces=spaces,
+        heads=heads,
+        deps=[w.dep for w in words],
+        pos=[w.pos for w in words],
+        morphs=[w.feats for w in words],
+        lemmas=[w.lemma if ok else "" for w, ok in zip(words, learned, strict=True)],
+    )
+    for token, ok in zip(gold, learned, strict=True):
+        if not ok:
+            token.set_morph(None)
+            token.pos_ = ""
+    return Example(Doc(nlp.vocab, words=forms, spaces=spaces), gold)
+
+
+if __name__ == "__main__":
+    main()
