@@ -95,9 +95,8 @@ def plain(text: str) -> str:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, the longest first; a space stands for any run of spaces."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", " +") for word in longest_first) + ")"
+    """A pattern for any of ``words``, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
 def _figures(text: str) -> float:
