@@ -69,7 +69,7 @@ def test_identity_depends_on_the_words_not_on_the_file() -> None:
     ],
 )
 def test_encodings(tmp_path: Path, encoding: str, mark_bytes: bytes) -> None:
-    words = "Sénégal : l’opposition rejette le report\n\nL’opposition sénégalaise a rejeté mardi le report du scrutin décidé à Dakar.\n"
+    words = "Sénégal : l’opposition rejette le report\n\nL’opposition sénégalaise a rejeté mardi le report.\n"
     path = tmp_path / "a.txt"
     path.write_bytes(words.encode(encoding))
     assert one(path).text == words
@@ -151,7 +151,7 @@ PAGE = """<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>La t
 "datePublished": "2023-08-01T10:00:00+01:00"}]}</script></head><body><nav><a href="/">Accueil</a></nav><article>
 <h1>La trêve tient</h1><p>Le gouvernement et les rebelles
 respectent la trêve <b>signée lundi</b>, selon l'ONU.</p><h2>Un accord fragile</h2><p>Le ministre de la Défense
-a rencontré mardi les chefs de l'opposition dans la capitale, où les soldats patrouillent.</p></article></body></html>"""
+a rencontré mardi les chefs de l'opposition dans la capitale.</p></article></body></html>"""
 
 
 def test_pages_give_title_paragraphs_and_what_is_said_of_them() -> None:
@@ -160,7 +160,7 @@ def test_pages_give_title_paragraphs_and_what_is_said_of_them() -> None:
         "La trêve tient",
         "Le gouvernement et les rebelles respectent la trêve signée lundi, selon l'ONU.",
         "Un accord fragile",
-        "Le ministre de la Défense a rencontré mardi les chefs de l'opposition dans la capitale, où les soldats patrouillent.",
+        "Le ministre de la Défense a rencontré mardi les chefs de l'opposition dans la capitale.",
     ]
     assert [s.kind for s in article.sections] == ["title", "paragraph", "heading", "paragraph"]
     assert (article.title, article.publisher, article.url) == ("La trêve tient", "Le Fleuve", "https://example.org/a")

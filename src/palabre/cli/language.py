@@ -1,0 +1,131 @@
+"""The interface's language: English as written in the code, French from the catalogue."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
+LANGUAGES = ("en", "fr")
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
+
+
+class Words(Protocol):
+    """What gives the words of the interface; ``gettext.NullTranslations`` is one."""
+
+    def gettext(self, message: str) -> str: ...  # noqa: D102
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str: ...  # noqa: D102
+
+
+def N_(message: str) -> str:
+    """Marks a message that is translated where it is shown."""
+    return message
+
+
+# What the rooms below say when they refuse something; shown in the interface's language.
+MESSAGES = (
+    N_("the file is empty"),
+    N_("the text is empty"),
+    N_("the file does not exist"),
+    N_("the file cannot be opened: {reason}"),
+    N_("the file is binary, not text"),
+    N_("the file is {format}, not text"),
+    N_("the encoding of the text is unknown"),
+    N_("byte {number} does not fit the {encoding} mark at its head"),
+    N_("the file is larger than {number} MB"),
+    N_("the folder holds no article"),
+    N_("the line is longer than {number} MB"),
+    N_("the line is not JSON (column {number})"),
+    N_("the line is not JSON (too deep)"),
+    N_("the line is not a JSON object"),
+    N_("the line has neither “text” nor “html”"),
+    N_("“{key}” is not a string"),
+    N_("the date “{words}” cannot be read"),
+    N_("the page is not HTML that can be read"),
+    N_("no article text was found in the page"),
+    N_("the article is in {language}, a language that is not read yet"),
+    N_("the article could not be read: {reason}"),
+    N_("give an article"),
+    N_("give plain text, HTML or JSONL"),
+    N_("give the article's text"),
+    N_("give the article's words"),
+    N_("give files named {names}"),
+    N_("give one article a file, or JSONL"),
+    N_("give one article a line"),
+    N_("check its name"),
+    N_("check its rights"),
+    N_("save the file as UTF-8"),
+    N_("save the document as text or HTML"),
+    N_("save the article's words as plain text"),
+    N_("save its text first, for instance with pdftotext"),
+    N_("unpack it first, for instance with gunzip"),
+    N_("unpack it, or save the document as text or HTML"),
+    N_("write one object a line"),
+    N_("write it between quotes"),
+    N_("write it as 2023-12-31"),
+    N_("leave it out"),
+    N_("pass --language fr if the article is in French"),
+    N_("please report it with the article"),
+    N_("a PDF file"),
+    N_("a zip archive or an office document"),
+    N_("a gzip archive"),
+    N_("an old office document"),
+    N_("a PNG image"),
+    N_("a JPEG image"),
+    N_("a GIF image"),
+    N_("an RTF document"),
+    N_("a SQLite database"),
+)
+
+
+def load_words(language: str) -> Words:
+    """The words of the interface in ``language``, in English where there is no catalogue."""
+    return gettext.translation("palabre", CATALOGUES, languages=[language], fallback=True)
+
+
+def choose(asked: str | None, environment: Mapping[str, str] | None = None) -> str:
+    """The interface's language: the one asked for, else PALABRE_LANG, else the locale's, else English.
+
+    >>> choose(None, {"LANG": "fr_FR.UTF-8"}), choose("en", {"LANG": "fr_FR.UTF-8"}), choose(None, {"LANG": "C"})
+    ('fr', 'en', 'en')
+    """
+    names = os.environ if environment is None else environment
+    keys = ("PALABRE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = asked or next((names[key] for key in keys if names.get(key)), "en")
+    code = wanted[:2].casefold()
+    return code if code in LANGUAGES else "en"
+
+
+def take_interface(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The value of ``--interface`` wherever it stands, and the arguments without it.
+
+    >>> take_interface(["read", "--interface", "fr", "a.txt"]), take_interface(["--interface=fr"])
+    (('fr', ['read', 'a.txt']), ('fr', []))
+    """
+    rest = list(arguments)
+    for i, argument in enumerate(rest):
+        if argument == "--":
+            break
+        if argument.startswith("--interface="):
+            return argument.partition("=")[2], rest[:i] + rest[i + 1 :]
+        if argument == "--interface" and i + 1 < len(rest):
+            return rest[i + 1], rest[:i] + rest[i + 2 :]
+    return None, rest
+
+
+def translate(message: str, words: Words) -> str:
+    """A message of the rooms below, with what it names, in the interface's language.
+
+    >>> translate("the file is larger than 20 MB", gettext.NullTranslations())
+    'the file is larger than 20 MB'
+    """
+    for template in MESSAGES:
+        pattern = _FIELD.sub(r"(?P<\1>.+)", re.escape(template))
+        if found := re.fullmatch(pattern, message):
+            fields = {name: words.gettext(value) for name, value in found.groupdict().items()}
+            return words.gettext(template).format(**fields)
+    return message

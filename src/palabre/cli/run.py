@@ -1,0 +1,200 @@
+"""Reads articles and writes what they say; counts and tells what could not be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from palabre.cli.language import Words, translate
+from palabre.errors import PalabreError
+from palabre.types import Reading
+
+Format = Literal["text", "json", "jsonl"]
+PIPE_WIDTH = 100
+INTERRUPTED, BROKEN_PIPE, FAILED = 130, 141, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a command was asked to read, and how to show it."""
+
+    sources: Sequence[str]
+    published: str | None = None
+    language: str = "auto"
+    format: Format = "text"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read so far, and what was not."""
+
+    read: int = 0
+    events: int = 0
+    facts: int = 0
+    refused: int = 0
+
+    def add(self, reading: Reading) -> None:
+        """Count one reading."""
+        self.read, self.events, self.facts = (
+            self.read + 1,
+            self.events + len(reading.events),
+            self.facts + len(reading.facts),
+        )
+
+
+def run(request: Request, words: Words) -> int:
+    """Read what is asked, print it on standard output, and tell the rest on standard error; the exit status."""
+    errors, tally = Console(stderr=True, soft_wrap=True), Tally()
+    with guarded(errors, words) as status:
+        for text in _written(request, _read(request, words, errors, tally), words):
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    if tally.refused or tally.read > 1 or status:
+        errors.print(summary(tally, words), style="dim", highlight=False)
+    return status[0] if status else FAILED if tally.refused else 0
+
+
+@contextmanager
+def guarded(errors: Console, words: Words) -> Iterator[list[int]]:
+    """Turns an interruption, a closed pipe or a full disk into a message and an exit status."""
+    status: list[int] = []
+    try:
+        yield status
+    except KeyboardInterrupt:
+        errors.print(words.gettext("Interrupted: what was read so far is printed above."), style="yellow")
+        status.append(INTERRUPTED)
+    except PalabreError as error:
+        refuse(error, errors, words)
+        status.append(FAILED)
+    except BrokenPipeError:
+        silence_output()
+        status.append(BROKEN_PIPE)
+    except OSError as error:
+        silence_output()
+        tell(errors, words, words.gettext("output"), error.strerror or str(error), "")
+        status.append(FAILED)
+
+
+def refuse(error: PalabreError, errors: Console, words: Words) -> None:
+    """Tell where something is wrong, what, and what to do."""
+    tell(errors, words, error.where, translate(error.what, words), translate(error.remedy, words))
+
+
+def tell(errors: Console, words: Words, where: str, what: str, remedy: str) -> None:
+    """One line of error."""
+    head = f"[bold red]{escape(words.gettext('error:'))}[/] [bold]{escape(where)}[/]: {escape(what)}"
+    errors.print(head + (f" [dim]({escape(remedy)})[/]" if remedy else ""), highlight=False)
+
+
+def summary(tally: Tally, words: Words) -> str:
+    """What was read, in one line."""
+    counts = (
+        words.ngettext("{n} article read", "{n} articles read", tally.read).format(n=tally.read),
+        words.ngettext("{n} event", "{n} events", tally.events).format(n=tally.events),
+        words.ngettext("{n} standing fact", "{n} standing facts", tally.facts).format(n=tally.facts),
+    )
+    refused = words.ngettext("{n} not read (see above)", "{n} not read (see above)", tally.refused)
+    return ", ".join(counts) + (f"; {refused.format(n=tally.refused)}" if tally.refused else "")
+
+
+def silence_output() -> None:
+    """Let nothing more be written, so that the interpreter's last flush cannot fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _read(request: Request, words: Words, errors: Console, tally: Tally) -> Iterator[Reading]:
+    # Imported here: spaCy and the data take a second that --help and a bad file name need not pay.
+    from palabre import ingest, pipeline
+
+    def report(error: PalabreError) -> None:
+        tally.refused += 1
+        refuse(error, errors, words)
+
+    articles = ingest.load_all(request.sources, published=request.published, language=request.language, on_error=report)
+    for reading in _followed(pipeline.read_many(articles, on_error=report), words, errors):
+        tally.add(reading)
+        yield reading
+
+
+def _followed(readings: Iterable[Reading], words: Words, errors: Console) -> Iterator[Reading]:
+    """The readings, counted on a terminal while the output goes elsewhere."""
+    if not errors.is_terminal or sys.stdout.isatty():
+        yield from readings
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        for count, reading in enumerate(readings, 1):
+            said = words.ngettext("{n} article read", "{n} articles read", count).format(n=count)
+            progress.update(task, description=said)
+            yield reading
+
+
+def _written(request: Request, readings: Iterable[Reading], words: Words) -> Iterator[str]:
+    """The output, piece by piece."""
+    if request.format == "text":
+        yield from _briefs(readings, words)
+    elif request.format == "jsonl":
+        yield from (f"{line}\n" for line in _records(readings, None))
+    else:
+        opening = "[\n"
+        for record in _records(readings, 2):
+            yield opening + record
+            opening = ",\n"
+        yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def _records(readings: Iterable[Reading], indent: int | None) -> Iterator[str]:
+    from palabre.export.json import record
+
+    return (json.dumps(record(reading), ensure_ascii=False, indent=indent) for reading in readings)
+
+
+def _briefs(readings: Iterable[Reading], words: Words) -> Iterator[str]:
+    from palabre.cli.brief import Brief
+    from palabre.knowledge.ontology import load_ontology
+
+    console = output_console()
+    brief = Brief(console, words, load_ontology(), marks_for(console))
+    for reading in readings:
+        with console.capture() as captured:
+            brief.draw(reading)
+        yield captured.get()
+
+
+def output_console() -> Console:
+    """Standard output: the terminal's colours and width, or plain text of a sensible width in a pipe."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return Console(highlight=False)
+    return Console(highlight=False, width=PIPE_WIDTH)
+
+
+def marks_for(console: Console) -> tuple[str, str]:
+    """What stands around a trigger where underlining cannot show."""
+    return ("", "") if console.is_terminal and not console.is_dumb_terminal else ("⟦", "⟧")
+
+
+def demo_sources() -> list[str]:
+    """The bundled dispatches, in the order of their days."""
+    from palabre.knowledge.files import data_path
+
+    return [str(path) for path in sorted(data_path("fr/dispatches").glob("*.txt"))]
+
+
+def demo(words: Words, format: Format) -> int:
+    """Read the bundled dispatches."""
+    return run(Request(demo_sources(), format=format), words)
+
+
+def sources_or_stdin(files: Sequence[str]) -> list[str]:
+    """The files, or standard input where none is named and something is piped in."""
+    return list(files) or ([] if sys.stdin.isatty() else ["-"])

@@ -1,0 +1,1 @@
+"""Readings in other shapes, one module for each."""
