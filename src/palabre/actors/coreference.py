@@ -1,0 +1,318 @@
+"""Words that stand for a party named before: pronouns, possessives, « ce dernier », « les deux pays »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from palabre.actors.memory import Referent
+from palabre.actors.nations import case, nations
+from palabre.actors.phrases import (
+    SUBJECTS,
+    clause,
+    definite,
+    determiner,
+    extent,
+    gender,
+    inside,
+    number,
+    possessive,
+    relation,
+    subject_of,
+)
+from palabre.actors.scene import Party, Scene
+from palabre.types import Actor, Token
+
+_SUBJECT_PRONOUNS = {"il": ("Masc", "Sing"), "elle": ("Fem", "Sing"), "ils": ("Masc", "Plur"), "elles": ("Fem", "Plur")}
+_CLITICS = {
+    "le": ("Masc", "Sing"), "la": ("Fem", "Sing"), "les": (None, "Plur"), "l'": (None, "Sing"),
+    "lui": (None, "Sing"), "leur": (None, "Plur"), "eux": ("Masc", "Plur"),
+}  # fmt: skip
+_LATTER = {
+    "celui-ci": ("Masc", "Sing"),
+    "celle-ci": ("Fem", "Sing"),
+    "ceux-ci": ("Masc", "Plur"),
+    "celles-ci": ("Fem", "Plur"),
+}
+_RELATIVES = frozenset(
+    {"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "auquel", "auxquels"}
+)
+_OWNERS = {"son": "Sing", "sa": "Sing", "ses": "Sing", "leur": "Plur", "leurs": "Plur"}
+_SOME = frozenset(
+    {
+        "certains",
+        "certaines",
+        "plusieurs",
+        "autres",
+        "tous",
+        "toutes",
+        "beaucoup",
+        "chacun",
+        "chacune",
+        "quelques-uns",
+        "uns",
+        "unes",
+    }
+)
+
+
+def pronoun_party(scene: Scene, i: int) -> Party | None:
+    """Who the pronoun or possessive at token ``i`` stands for; without actors where that is not safe to say."""
+    token = scene.token(i)
+    text = token.text.lower().replace("’", "'")
+    if token.dep == "det":
+        return _party(i, "possessive", _owner(scene, i, _OWNERS[text])) if text in _OWNERS else None
+    if token.dep.startswith("expl") or token.pos != "PRON":
+        return None
+    if text in _RELATIVES:
+        return _relative(scene, token)
+    if text in _LATTER:
+        return _party(i, "latter", _latter(scene, i, *_LATTER[text]))
+    if text in _SUBJECT_PRONOUNS and token.dep in {*SUBJECTS, "obl", "nmod", "conj"}:
+        return _party(i, "pronoun", _subject_antecedent(scene, i, *_SUBJECT_PRONOUNS[text]))
+    if text in _CLITICS and token.dep in {"obj", "iobj", "obl", "nmod", "obl:agent"}:
+        return _party(i, "clitic", _object_antecedent(scene, i, text))
+    if text in _SOME and token.dep in {*SUBJECTS, "obj"}:
+        return _party(i, "some", _group(scene, i))
+    return None
+
+
+def _party(i: int, rule: str, actors: tuple[Actor, ...]) -> Party:
+    return Party(actors, f"coref:{rule}" if actors else "unresolved", i, i)
+
+
+def _relative(scene: Scene, token: Token) -> Party | None:
+    verb = token
+    while verb.head != verb.i and verb.dep != "acl:relcl":
+        verb = scene.token(verb.head)
+    if verb.dep != "acl:relcl" or verb.head >= token.i:
+        return None
+    party = scene.party(verb.head)
+    return Party(party.actors, "coref:relative", token.i, token.i) if party else None
+
+
+def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
+    """The subject of the clause before, then of the sentence before; else the only party that agrees."""
+    near = list(_before(scene, i, sentences=1))
+    sentence = scene.token(i).sentence
+    for wanted in (sentence, sentence - 1):
+        subjects = [r for r in near if r.sentence == wanted and r.subject and _agrees(r, sex, count)]
+        chosen = _preferred(scene, i, subjects)
+        if chosen is not None:
+            return chosen.actors
+    return _only([r for r in near if _agrees(r, sex, count)])
+
+
+def _preferred(scene: Scene, i: int, subjects: list[Referent]) -> Referent | None:
+    """The subject of a clause that governs this one, else the main subject of the sentence, else the last one."""
+    if not subjects:
+        return None
+    verb = clause(scene.document, i)
+    above = {verb.head}
+    while verb.head != verb.i:
+        verb = scene.token(verb.head)
+        above.add(verb.i)
+    governing = [r for r in subjects if scene.token(r.at).head in above]
+    parties = [r for r in subjects if r.actors]
+    main = [r for r in subjects if scene.token(scene.token(r.at).head).dep in {"root", "conj", "ROOT"}]
+    if len(parties) == 1 and len(subjects) > 1 and not governing:
+        return main[-1] if main else parties[0]
+    return (governing or main or subjects)[0]
+
+
+def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
+    sex, count = _CLITICS[text]
+    verb = scene.token(scene.token(i).head)
+    if text == "l'":
+        sex = verb.feats.get("Gender") if verb.feats.get("VerbForm") == "Part" else None
+    own = subject_of(scene.document, clause(scene.document, i).i)
+    own_party = scene.party(own.i) if own is not None and own.i != i else None
+    barred = {a.id for a in own_party.actors} if own_party else set()
+    human = text in {"lui", "leur", "eux"}
+    near = [
+        r for r in _before(scene, i, sentences=1)
+        if _agrees(r, sex, count) and not (r.actors and {a.id for a in r.actors} <= barred) and (r.actors or not human)
+        and (own is None or r.at != own.i)
+    ]  # fmt: skip
+    subjects = [r for r in near if r.subject]
+    core = [r for r in near if r.core]
+    if human:
+        return (subjects or core or near)[0].actors if near else ()
+    if text in {"le", "la", "l'"}:
+        return _agreed(core) if core and len({r.actors for r in core}) == 1 else ()
+    return subjects[0].actors if subjects else _only(near)
+
+
+def _agreed(found: list[Referent]) -> tuple[Actor, ...]:
+    return found[0].actors
+
+
+def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
+    """The owner that a possessive points to: a person for « sa libération », else the subject."""
+    noun = scene.token(scene.token(i).head)
+    if noun.lemma.lower() in scene.lexicon.personal:
+        people = [r for r in _before(scene, i, sentences=2) if r.actors and _agrees(r, None, count) and _human(r)]
+        if people:
+            return people[0].actors
+    subject = subject_of(scene.document, clause(scene.document, i).i)
+    if subject is not None and subject.i < i and not inside(scene.document, i, subject.i):
+        party = scene.party(subject.i)
+        if party is not None and party.actors and number(scene.document, subject.i) in {None, count}:
+            return party.actors
+    if (
+        subject is not None
+        and not inside(scene.document, i, subject.i)
+        and subject.i < i
+        and scene.party(subject.i) is None
+    ):
+        return _only([r for r in _before(scene, i, sentences=0) if r.actors and _agrees(r, None, count)])
+    return _subject_antecedent(scene, i, None, count)
+
+
+def _human(referent: Referent) -> bool:
+    return all(a.kind in {"person", "group"} for a in referent.actors)
+
+
+def _latter(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
+    """The last thing named that agrees, if it is a party."""
+    for referent in _before(scene, i, sentences=1):
+        if _agrees(referent, sex, count) and (referent.actors or referent.core):
+            return referent.actors
+    return ()
+
+
+def _group(scene: Scene, i: int) -> tuple[Actor, ...]:
+    for referent in _before(scene, i, sentences=1):
+        if referent.actors and referent.number == "Plur" and referent.actors[0].kind in {"group", "person"}:
+            return referent.actors
+    return ()
+
+
+def _before(scene: Scene, i: int, *, sentences: int) -> Iterator[Referent]:
+    for referent in scene.memory.back(scene.token(i).sentence, sentences=sentences):
+        if referent.at < i:
+            yield referent
+
+
+def _agrees(referent: Referent, sex: str | None, count: str | None) -> bool:
+    return referent.agrees(sex, count)
+
+
+def _only(found: Iterable[Referent]) -> tuple[Actor, ...]:
+    """The party that all of ``found`` are, if they are one."""
+    sets = {r.actors for r in found}
+    return sets.pop() if len(sets) == 1 else ()
+
+
+def anaphor_party(scene: Scene, i: int) -> Party | None:
+    """Definite descriptions without a country of their own: « le pays », « les deux hommes », « ce dernier »."""
+    token = scene.token(i)
+    lemma = token.lemma.lower()
+    det = determiner(scene.document, i)
+    if token.text.lower() in {"dernier", "dernière", "derniers", "dernières"} and det is not None and det.lemma == "ce":
+        actors = _latter(scene, i, gender(scene.document, i), number(scene.document, i))
+        return Party(actors, "coref:latter" if actors else "unresolved", det.i, i)
+    if token.pos not in {"NOUN", "PROPN"} or nations(scene, i) or not _bare(scene, i):
+        return None
+    counted = _counted(scene, i)
+    if counted and lemma in {*scene.lexicon.pairs, "armée", "police", "marine", "délégation"}:
+        return _several(scene, i, lemma, counted)
+    if lemma in scene.lexicon.counterpart and number(scene.document, i) == "Sing":
+        return _counterpart(scene, i)
+    if number(scene.document, i) == "Sing" and lemma in scene.lexicon.anaphors:
+        return _described(scene, i, lemma)
+    return None
+
+
+def _bare(scene: Scene, i: int) -> bool:
+    """Definite and without complement: « l'organisation », not « une organisation », nor « l'organisation du vote »."""
+    if not definite(scene.document, i) and possessive(scene.document, i) is None:
+        return False
+    return not any(scene.token(c).dep in {"nmod", "appos", "flat:name"} and c > i for c in scene.token(i).children)
+
+
+def _counted(scene: Scene, i: int) -> int:
+    for c in scene.token(i).children:
+        token = scene.token(c)
+        if token.dep in {"nummod", "amod", "det"} and c < i and token.text.lower() in _COUNTS:
+            return _COUNTS[token.text.lower()]
+    return 0
+
+
+_COUNTS = {"deux": 2, "trois": 3, "quatre": 4}
+
+
+def _several(scene: Scene, i: int, lemma: str, count: int) -> Party | None:
+    first, last = extent(scene.document, i)
+    besides = _owner_countries(scene, i)
+    if scene.lexicon.pairs.get(lemma) == "person" and not besides:
+        people = _last_people(scene, i, count)
+        if len(people) == count:
+            return Party(people, "coref:several", first, last)
+    codes = scene.focus.others(i, besides=besides, count=count)
+    if len(codes) < count:
+        return Party((), "unresolved", first, last) if scene.lexicon.pairs.get(lemma) == "state" else None
+    hit = scene.roles.get(i)
+    actors = tuple(_side(scene, lemma, hit.role.sector if hit else "GOV", code) for code in codes)
+    return Party(actors, "coref:several", first, last)
+
+
+def _side(scene: Scene, lemma: str, sector: str, code: str) -> Actor:
+    if scene.lexicon.pairs.get(lemma) == "state" and code in scene.registry.entries:
+        return scene.registry.actor(code, on=scene.document.article.published)
+    return Actor(f"text:{lemma}-{code.lower()}", lemma, "institution", code, sector)
+
+
+def _last_people(scene: Scene, i: int, count: int) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for referent in _before(scene, i, sentences=3):
+        if referent.number != "Plur" or len(referent.actors) > 1:
+            found.update((a.id, a) for a in referent.actors if a.kind == "person" and a.id not in found)
+        if len(found) >= count:
+            break
+    return tuple(reversed(list(found.values())[:count]))
+
+
+def _owner_countries(scene: Scene, i: int) -> frozenset[str]:
+    det = possessive(scene.document, i)
+    party = scene.party(det.i) if det is not None else None
+    return frozenset(a.country for a in party.actors if a.country) if party else frozenset()
+
+
+def _counterpart(scene: Scene, i: int) -> Party | None:
+    """« son homologue », « son voisin »: the same role in the other country that the text is about."""
+    owner = _owner_countries(scene, i)
+    if not owner:
+        return None
+    codes = scene.focus.others(i, besides=owner, count=1)
+    first, last = extent(scene.document, i)
+    if not codes or case(scene, i) == "sans":
+        return Party((), "unresolved", first, last)
+    det = possessive(scene.document, i)
+    party = scene.party(det.i) if det is not None else None
+    pattern = party.actors[0] if party and party.actors else None
+    if pattern is None or pattern.kind == "state":
+        return Party(
+            (scene.registry.actor(codes[0], on=scene.document.article.published),), "coref:counterpart", first, last
+        )
+    lemma = scene.token(i).lemma.lower()
+    actor = Actor(f"text:{lemma}-{codes[0].lower()}", lemma, "person", codes[0], pattern.sector)
+    return Party((actor,), "coref:counterpart", first, last)
+
+
+def _described(scene: Scene, i: int, lemma: str) -> Party | None:
+    kind = scene.lexicon.anaphors[lemma]
+    first, last = extent(scene.document, i)
+    if lemma == "pays":
+        code = scene.focus.home or scene.focus.country(i)
+        known = code in scene.registry.entries if code else False
+        actors = (scene.registry.actor(code, on=scene.document.article.published),) if code and known else ()
+        return Party(actors, "coref:described" if actors else "unresolved", first, last)
+    for referent in _before(scene, i, sentences=4):
+        if len(referent.actors) == 1 and referent.actors[0].kind == kind:
+            return Party(referent.actors, "coref:described", first, last)
+    return None
+
+
+def is_subject(scene: Scene, i: int) -> bool:
+    """Whether token ``i`` or the first of its coordination is a subject."""
+    return relation(scene.document, i) in SUBJECTS

@@ -1,0 +1,136 @@
+"""Which country the text is about at a given word: the one that « le gouvernement » needs no adjective for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from palabre.actors.phrases import SUBJECTS
+from palabre.types import ActorMention, Document, PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A word that points to a country: in the title or dateline, as a place, or as part of a party."""
+
+    at: int
+    country: str
+    kind: Literal["title", "dateline", "place", "actor"]
+
+
+@dataclass(slots=True)
+class Focus:
+    """The local country, word by word."""
+
+    document: Document
+    home: str | None = None
+    main: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    by_sentence: dict[int, list[Signal]] = field(default_factory=dict)
+    paragraphs: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document, signals: Iterable[Signal]) -> Focus:
+        """The focus that ``signals`` give."""
+        focus = cls(document, paragraphs=_paragraphs(document))
+        for signal in sorted(signals, key=lambda s: s.at):
+            focus.by_sentence.setdefault(document.tokens[signal.at].sentence, []).append(signal)
+            focus.counts[signal.country] += 2 if signal.kind == "place" else 1
+            if signal.kind in {"title", "dateline"} and focus.home is None:
+                focus.home = signal.country
+        focus.main = focus.counts.most_common(1)[0][0] if focus.counts else None
+        return focus
+
+    def country(self, at: int) -> str | None:
+        """The local country at token ``at``: a place that opens the sentence or an earlier one of the paragraph,
+        the country of the title or dateline, then what the sentence, the paragraph and the article name most.
+        """
+        sentence = self.document.tokens[at].sentence
+        return self._opening_place(sentence, at) or self.home or self._near(sentence, at) or self.main
+
+    def others(self, at: int, *, besides: frozenset[str], count: int) -> tuple[str, ...]:
+        """The ``count`` countries named last before token ``at``, without ``besides``, in order of the text."""
+        found: list[str] = []
+        for sentence in range(self.document.tokens[at].sentence, -1, -1):
+            for signal in reversed(self.by_sentence.get(sentence, ())):
+                if signal.at < at and signal.country not in besides and signal.country not in found:
+                    found.append(signal.country)
+            if len(found) >= count:
+                break
+        return tuple(reversed(found[:count]))
+
+    def _opening_place(self, sentence: int, at: int) -> str | None:
+        for s in range(sentence, -1, -1):
+            if self.paragraphs[s] != self.paragraphs[sentence]:
+                return None
+            first = self.document.sentences[s].first
+            for signal in self.by_sentence.get(s, ()):
+                if signal.kind == "place" and signal.at < at and signal.at - first <= 3:
+                    return signal.country
+        return None
+
+    def _near(self, sentence: int, at: int) -> str | None:
+        own = self.by_sentence.get(sentence, ())
+        for kind in ("place", "actor"):
+            countries = {s.country for s in own if s.kind == kind}
+            if len(countries) == 1:
+                return countries.pop()
+        if own:
+            subjects = [s.country for s in own if self.document.tokens[s.at].dep in SUBJECTS]
+            if subjects:
+                return subjects[0]
+        for s in range(sentence - 1, -1, -1):
+            if self.paragraphs[s] != self.paragraphs[sentence]:
+                break
+            if signals := self.by_sentence.get(s):
+                return signals[-1].country
+        return None
+
+
+def country_in_focus(
+    document: Document, actors: Iterable[ActorMention], places: Iterable[PlaceMention], *, at: int
+) -> str | None:
+    """The local country (ISO 3166 alpha-3) at token ``at``, from mentions already found, or ``None``."""
+    return focus_of(document, actors, places).country(at)
+
+
+def focus_of(document: Document, actors: Iterable[ActorMention], places: Iterable[PlaceMention]) -> Focus:
+    """The focus of a document whose mentions are known; build it once, ask ``country(at)`` often."""
+    signals = [
+        Signal(m.head, m.actor.country, opening(document, m.head) or "actor")
+        for m in actors
+        if m.head is not None and m.actor is not None and m.actor.country and m.rule.startswith("name:")
+        and m.actor.kind in {"state", "institution"}
+    ]  # fmt: skip
+    signals += [
+        Signal(m.head, m.place.country, opening(document, m.head) or "place") for m in places if m.place.country
+    ]
+    return Focus.of(document, signals)
+
+
+def opening(document: Document, at: int) -> Literal["title", "dateline"] | None:
+    """Whether token ``at`` stands in « Pays : ... » at the head of the title, or in a dateline.
+
+    The dateline of an agency is a city in capitals before a bracket, or a section marked so.
+    """
+    token = document.tokens[at]
+    sentence = document.sentences[token.sentence]
+    if sentence.section == "dateline":
+        return "dateline"
+    after = document.tokens[at + 1].text if at + 1 < len(document.tokens) else ""
+    if sentence.section == "title" and after == ":" and token.start - sentence.start < 40:
+        return "title"
+    if token.text.isupper() and len(token.text) > 3 and after == "(" and token.start - sentence.start < 30:
+        return "dateline"
+    return None
+
+
+def _paragraphs(document: Document) -> list[int]:
+    text, numbers, current, previous = document.article.text, [], 0, 0
+    for sentence in document.sentences:
+        current += "\n" in text[previous : sentence.start]
+        numbers.append(current)
+        previous = sentence.end - 1
+    return numbers

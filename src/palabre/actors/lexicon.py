@@ -1,0 +1,63 @@
+"""The words by which French refers to parties (``data/<language>/mentions.yaml``), as frozen sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from palabre.errors import KnowledgeError
+from palabre.knowledge.files import load_yaml
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words by use; the data file says what each list is for."""
+
+    prepositions: Mapping[str, Words]
+    addressing: Words
+    diplomatic: Words
+    spot: Words
+    spot_verbs: Words
+    quantities: Words
+    relational: Words
+    dependent: Words
+    former: Mapping[str, Any]
+    bodies: Mapping[str, str]
+    anaphors: Mapping[str, str]
+    pairs: Mapping[str, str]
+    counterpart: Words
+    personal: Words
+    idioms: Mapping[str, Mapping[str, Words]]
+    honorifics: Words
+    speech: Words
+    not_names: Words
+    compounds: Mapping[str, str]
+
+
+@cache
+def load_lexicon(language: str = "fr") -> Lexicon:
+    """The lexicon of ``language``. Raises KnowledgeError where a list is missing or unknown."""
+    path = f"{language}/mentions.yaml"
+    rows = load_yaml(path)
+    names = {field.name for field in fields(Lexicon)}
+    if wrong := sorted(names ^ set(rows)):
+        raise KnowledgeError(
+            path, f"missing or unknown: {', '.join(wrong)}", f"keep exactly: {', '.join(sorted(names))}"
+        )
+    return Lexicon(**{name: _freeze(name, rows[name]) for name in names})
+
+
+def _freeze(name: str, row: Any) -> Any:
+    if isinstance(row, list):
+        return frozenset(row)
+    if name == "idioms":
+        return {noun: {key: frozenset(words) for key, words in uses.items()} for noun, uses in row.items()}
+    if name == "prepositions":
+        return {use: frozenset(words) for use, words in row.items()}
+    if name in {"bodies", "anaphors", "pairs"}:
+        return {word: label for label, words in row.items() for word in words}
+    return row

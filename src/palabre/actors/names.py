@@ -1,0 +1,168 @@
+"""Names: those of the registry, longest first, and runs of proper nouns that the registry lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from palabre.actors.lexicon import Lexicon
+from palabre.actors.phrases import NOMINAL, words
+from palabre.actors.scene import Name, RoleHit
+from palabre.knowledge.registry import Alias, Registry
+from palabre.types import Document, Sentence, Token
+
+_ROLE_STARTS = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "X", "NUM"})
+_PARTICLES = frozenset(
+    {
+        "de",
+        "d'",
+        "d’",
+        "du",
+        "des",
+        "ag",
+        "al",
+        "el",
+        "ben",
+        "bin",
+        "ibn",
+        "ould",
+        "von",
+        "van",
+        "der",
+        "da",
+        "dos",
+        "abou",
+    }
+)
+
+
+def scan(document: Document, registry: Registry, lexicon: Lexicon) -> tuple[dict[int, Name], dict[int, RoleHit]]:
+    """Names by each of their tokens, and roles by their head."""
+    names: dict[int, Name] = {}
+    roles: dict[int, RoleHit] = {}
+    for sentence in document.sentences:
+        tokens = document.tokens[sentence.first : sentence.last]
+        texts = [t.text for t in tokens]
+        for name in _registered(document, registry, sentence, texts):
+            names.update((i, name) for i in range(name.first, name.last + 1) if i not in names)
+        for name in _runs(document, registry, lexicon, sentence, names):
+            names.update((i, name) for i in range(name.first, name.last + 1))
+        for hit in _roles(document, registry, sentence, tokens, texts):
+            if not _swallowed(hit, names):
+                roles[hit.head] = hit
+    return names, roles
+
+
+def _registered(document: Document, registry: Registry, sentence: Sentence, texts: list[str]) -> Iterator[Name]:
+    at = 0
+    while at < len(texts):
+        step = 1
+        for length, alias in registry.match(texts, at):
+            first, last = sentence.first + at, sentence.first + at + length - 1
+            if alias.sense != "demonym-plural" and not _part_of_longer(document, first, last, alias):
+                yield Name(first, last, head_of(document, first, last), alias.entry, alias.sense)
+                step = length
+                break
+        at += step
+
+
+def _part_of_longer(document: Document, first: int, last: int, alias: Alias) -> bool:
+    """Whether a one-word name is only part of another: « Paris Saint-Germain », « Brigitte Macron »."""
+    if last > first:
+        return False
+    return any(_joined(document, first, i) for i in (first - 1, last + 1))
+
+
+def _joined(document: Document, i: int, other: int) -> bool:
+    tokens = document.tokens
+    if not 0 <= other < len(tokens) or tokens[i].sentence != tokens[other].sentence:
+        return False
+    a, b = tokens[min(i, other)], tokens[max(i, other)]
+    if b.text[:1].islower() or a.text[:1].islower() or not b.text[:1].isalpha():
+        return False
+    return (b.head == a.i or b.head == a.head) and b.dep.startswith("flat") and a.pos == "PROPN"
+
+
+def head_of(document: Document, first: int, last: int) -> int:
+    """The token of ``first`` to ``last`` that hangs outside, the first noun of them if several do."""
+    tokens = document.tokens
+    outside = [i for i in range(first, last + 1) if not first <= tokens[i].head <= last or tokens[i].head == i]
+    nominal = [i for i in outside if tokens[i].pos in NOMINAL]
+    return (nominal or outside or [first])[0]
+
+
+def _runs(
+    document: Document, registry: Registry, lexicon: Lexicon, sentence: Sentence, names: dict[int, Name]
+) -> Iterator[Name]:
+    """Runs of proper nouns without a registered name; a known person's misspelt name finds its entry."""
+    i = sentence.first
+    while i < sentence.last:
+        if not _proper(document.tokens[i], lexicon) or i in names:
+            i += 1
+            continue
+        last = _run_end(document, lexicon, sentence, i, names)
+        entry = registry.near(words(document, i, last)) if last > i else None
+        yield Name(i, last, head_of(document, i, last), entry, "spelling" if entry else "unknown")
+        i = last + 1
+
+
+def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: int, names: dict[int, Name]) -> int:
+    last, i = first, first + 1
+    while i < sentence.last and i not in names:
+        token = document.tokens[i]
+        if _proper(token, lexicon) and token.dep != "appos":
+            last = i
+        elif not (token.text.lower() in _PARTICLES and token.dep.startswith("flat")):
+            break
+        i += 1
+    return last
+
+
+def _proper(token: Token, lexicon: Lexicon) -> bool:
+    return token.pos == "PROPN" and token.text[:1].isupper() and token.lemma.lower() not in lexicon.not_names
+
+
+def _roles(
+    document: Document, registry: Registry, sentence: Sentence, tokens: tuple[Token, ...], texts: list[str]
+) -> Iterator[RoleHit]:
+    lemmas = [t.lemma.lower() for t in tokens]
+    former = [lemma.startswith("ex-") for lemma in lemmas]
+    lemmas = [lemma.removeprefix("ex-") for lemma in lemmas]
+    at = 0
+    while at < len(lemmas):
+        hit = (
+            registry.match_role(lemmas, texts, at)
+            if tokens[at].pos in _ROLE_STARTS and texts[at][0].isalpha()
+            else None
+        )
+        if hit is None:
+            at += 1
+            continue
+        length, role = hit
+        first = sentence.first + at
+        head = head_of(document, first, first + length - 1)
+        if document.tokens[head].pos in {"NOUN", "PROPN", "ADJ", "NUM"} and document.tokens[head].dep != "amod":
+            yield RoleHit(first, first + length - 1, head, role, former[at])
+        at += length
+
+
+def _swallowed(hit: RoleHit, names: dict[int, Name]) -> bool:
+    name = names.get(hit.head)
+    return name is not None and name.entry is not None and name.last - name.first >= hit.last - hit.first
+
+
+def glosses(document: Document) -> dict[str, int]:
+    """Acronyms in brackets after a name, with the token that heads the name: « Front pour X (FPX) »."""
+    found: dict[str, int] = {}
+    tokens = document.tokens
+    for token in tokens[2:]:
+        if token.text.isupper() and len(token.text) > 1 and tokens[token.i - 1].text == "(":
+            head = token.head if token.dep in {"appos", "flat:name", "nmod"} else _phrase_before(document, token.i - 2)
+            if head < token.i and tokens[head].pos in NOMINAL:
+                found.setdefault(token.text, head)
+    return found
+
+
+def _phrase_before(document: Document, i: int) -> int:
+    while document.tokens[i].dep in {"nmod", "amod", "flat:name", "case", "det"} and document.tokens[i].head < i:
+        i = document.tokens[i].head
+    return i

@@ -1,0 +1,115 @@
+"""Whose: the countries that a phrase itself names, by adjective, complement or possessive."""
+
+from __future__ import annotations
+
+from palabre.actors.phrases import governor, possessive, preposition, relation
+from palabre.actors.scene import Scene
+
+_DEPTH = 4
+
+
+def nations(scene: Scene, head: int, *, first: int | None = None, last: int | None = None) -> tuple[str, ...]:
+    """Country codes that the phrase headed by ``head`` names (``first`` to ``last``: words that belong to its role)."""
+    found: list[str] = []
+    for i in range(first if first is not None else head, (last if last is not None else head) + 1):
+        if i != head:
+            _add(found, adjective(scene, i))
+    _collect(scene, head, found, _DEPTH)
+    return tuple(dict.fromkeys(found))
+
+
+def adjective(scene: Scene, i: int) -> tuple[str, ...]:
+    """The codes of a demonym adjective at token ``i``: « malien », « franco-nigérien »; of a shared one, the code in
+    focus, if it is one of them.
+    """
+    token = scene.token(i)
+    if token.pos not in {"ADJ", "NOUN", "PROPN", "VERB"} or len(token.text) < 4:
+        return ()
+    entries = scene.registry.demonym(token.text) or scene.registry.demonym(token.lemma)
+    if not entries and "-" in token.text:
+        return _compound(scene, token.text.lower())
+    codes = _codes(scene, entries)
+    return codes if len(codes) < 2 else _shared(scene, codes, i)
+
+
+def _compound(scene: Scene, text: str) -> tuple[str, ...]:
+    prefix, _, rest = text.partition("-")
+    own = scene.lexicon.compounds.get(prefix)
+    codes = _codes(scene, scene.registry.demonym(rest))
+    return (own, *codes) if own and codes else ()
+
+
+def _codes(scene: Scene, entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        code for e in entries if (code := scene.registry.actor(e, on=scene.document.article.published).country)
+    )
+
+
+def _shared(scene: Scene, codes: tuple[str, ...], at: int) -> tuple[str, ...]:
+    mentioned = [c for c in codes if c in scene.focus.counts]
+    if scene.focus.home in codes:
+        return (scene.focus.home,)
+    return (max(mentioned, key=lambda c: scene.focus.counts[c]),) if mentioned else ()
+
+
+def _collect(scene: Scene, head: int, found: list[str], depth: int) -> None:
+    """Adjectives and « de » complements under ``head``, however deep in the phrase; no clause, no apposition."""
+    for child in scene.token(head).children:
+        token = scene.token(child)
+        if token.dep in {"amod", "conj"} and token.pos in {"ADJ", "VERB", "NOUN", "PROPN"} and adjective(scene, child):
+            _add(found, adjective(scene, child))
+            _collect(scene, child, found, depth - 1)
+        elif token.dep in {"amod", "flat:name", "flat:foreign"} and depth:
+            _collect(scene, child, found, depth - 1)
+        elif token.dep == "nmod" and depth and case(scene, child) == "de":
+            _complement(scene, child, found, depth)
+
+
+def _complement(scene: Scene, i: int, found: list[str], depth: int) -> None:
+    code = scene.country_of(i)
+    if code:
+        _add(found, (code,))
+        for child in scene.token(i).children:
+            if scene.token(child).dep == "conj" and (other := scene.country_of(child)):
+                _add(found, (other,))
+    elif (det := possessive(scene.document, i)) is not None and (owner := scene.party(det.i)):
+        _add(found, tuple(a.country for a in owner.actors if a.country))
+    else:
+        _collect(scene, i, found, depth - 1)
+
+
+def case(scene: Scene, i: int) -> str | None:
+    """The preposition right on token ``i``, as a lemma."""
+    for child in scene.token(i).children:
+        if scene.token(child).dep == "case":
+            return scene.token(child).lemma.lower()
+        if child > i:
+            break
+    return None
+
+
+def _add(found: list[str], codes: tuple[str, ...]) -> None:
+    found.extend(c for c in codes if c not in found)
+
+
+def is_government(scene: Scene, i: int) -> bool:
+    """Whether the capital at token ``i`` stands for its government: by preposition, governor and relation."""
+    lexicon, document = scene.lexicon, scene.document
+    prep, over, rel = preposition(document, i), governor(document, i), relation(document, i)
+    if over is None:
+        return scene.document.sentences[scene.token(i).sentence].section == "title"
+    if rel in {"nsubj", "obl:agent", "dislocated", "iobj"}:
+        return True
+    if rel in {"obj", "nsubj:pass"}:
+        return over.lemma not in lexicon.spot_verbs
+    if rel == "appos" or prep is None:
+        return False
+    if prep in lexicon.prepositions["by"]:
+        return True
+    if prep == "à":
+        return over.lemma in lexicon.addressing
+    if prep in {"de", "entre", "sur"}:
+        return over.lemma in lexicon.diplomatic or (
+            prep == "de" and over.pos == "VERB" and over.lemma in lexicon.addressing
+        )
+    return False

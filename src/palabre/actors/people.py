@@ -1,0 +1,168 @@
+"""Names of people and bodies: registered, by title, by apposition, by surname, by acronym."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from palabre.actors.nations import is_government
+from palabre.actors.phrases import SUBJECTS, determiner, extent, preposition, slug, words
+from palabre.actors.roles import role_party
+from palabre.actors.scene import Name, Party, Scene
+from palabre.types import Actor
+
+
+def name_party(scene: Scene, i: int) -> Party | None:
+    """Who the name at token ``i`` stands for."""
+    name = scene.names.get(i)
+    if name is None or i != name.head:
+        return None
+    if name.entry is None:
+        return _unknown(scene, name)
+    if name.sense == "capital" and not is_government(scene, i):
+        return None
+    if name.sense == "surname" and not _surname_fits(scene, name):
+        return None
+    actor = scene.registry.actor(name.entry, on=scene.document.article.published)
+    if actor.kind == "place":
+        return None
+    if actor.kind == "person":
+        actor = _with_title(scene, name, actor)
+        remember(scene, actor, words(scene.document, name.first, name.last))
+    return Party((actor,), f"name:{name.sense}", name.first, name.last)
+
+
+def _surname_fits(scene: Scene, name: Name) -> bool:
+    """A bare surname needs the full name before it, or a title."""
+    text = words(scene.document, name.first, name.last)
+    known = scene.people.get(slug(text))
+    return (known is not None and known.id == name.entry) or _titled(scene, name)
+
+
+def _titled(scene: Scene, name: Name) -> bool:
+    before = scene.document.tokens[name.first - 1] if name.first else None
+    if before is None or before.sentence != scene.token(name.first).sentence:
+        return False
+    over = scene.token(name.head).head
+    title = scene.roles.get(over)
+    return before.lemma.lower() in scene.lexicon.honorifics or (title is not None and title.role.title)
+
+
+def _with_title(scene: Scene, name: Name, actor: Actor) -> Actor:
+    """A registered person without a known sector or country takes that of the title beside the name."""
+    if actor.sector and actor.country:
+        return actor
+    title = title_of(scene, name)
+    if title is None or not title.actors:
+        return actor
+    return replace(
+        actor, sector=actor.sector or title.actors[0].sector, country=actor.country or title.actors[0].country
+    )
+
+
+def title_of(scene: Scene, name: Name) -> Party | None:
+    """The role beside a name: its governor (« le ministre X ») or an apposition after it (« X, ministre »)."""
+    token = scene.token(name.head)
+    if token.dep in {"appos", "flat:name", "nmod", "flat"} and token.head in scene.roles and not _has_case(scene, name):
+        return role_party(scene, token.head)
+    for child in token.children:
+        if scene.token(child).dep == "appos" and child in scene.roles:
+            return role_party(scene, child)
+    return None
+
+
+def _has_case(scene: Scene, name: Name) -> bool:
+    return any(scene.token(c).dep == "case" for c in scene.token(name.head).children)
+
+
+def _unknown(scene: Scene, name: Name) -> Party | None:
+    text = words(scene.document, name.first, name.last)
+    head = scene.token(name.head)
+    if (gloss := scene.glosses.get(text)) is not None and gloss != name.head:
+        party = scene.party(gloss)
+        return party and replace(party, rule="acronym", first=name.first, last=name.last)
+    if known := scene.people.get(slug(text)):
+        return Party((known,), "person:known", name.first, name.last)
+    if head.dep == "appos" and (owner := scene.party(head.head)) is not None and owner.actors:
+        return Party(owner.actors, "apposition", name.first, name.last)
+    if (title := title_of(scene, name)) is not None and title.actors:
+        return _titled_person(scene, name, text, title)
+    return _bare(scene, name, text)
+
+
+def _titled_person(scene: Scene, name: Name, text: str, title: Party) -> Party:
+    role = title.actors[0]
+    actor = Actor(f"text:{slug(text)}", text, "person", role.country, role.sector)
+    remember(scene, actor, text)
+    return Party((actor,), "person:title", name.first, name.last)
+
+
+def _bare(scene: Scene, name: Name, text: str) -> Party | None:
+    """A name without a title: a person by its form and use, else a body, else nothing that is safe."""
+    head = scene.token(name.head)
+    prep = preposition(scene.document, name.head)
+    if prep in scene.lexicon.prepositions["at"] or _spot(scene, name):
+        return None
+    if determiner(scene.document, name.head) is not None:
+        first, last = extent(scene.document, name.head, last=name.last)
+        actor = Actor(f"text:{slug(text)}", text, "organisation")
+        return Party((actor,), "name:unknown", first, last)
+    honorific = name.first and scene.token(name.first - 1).lemma.lower() in scene.lexicon.honorifics
+    speaks = head.dep in SUBJECTS and scene.token(head.head).lemma in scene.lexicon.speech
+    if not (honorific or speaks or (name.last > name.first and not text.isupper())):
+        return None
+    actor = Actor(f"text:{slug(text)}", text, "person")
+    remember(scene, actor, text)
+    return Party((actor,), "person:bare", name.first, name.last)
+
+
+def _spot(scene: Scene, name: Name) -> bool:
+    head = scene.token(name.head)
+    return head.dep in {"nmod", "appos", "flat:name"} and scene.token(head.head).lemma.lower() in scene.lexicon.spot
+
+
+def remember(scene: Scene, actor: Actor, text: str) -> None:
+    """Let the last name stand for the person from here on."""
+    parts = text.split()
+    scene.people.setdefault(slug(text), actor)
+    if len(parts) > 1 and not parts[-1].isupper():
+        scene.people[slug(parts[-1])] = actor
+        if len(parts) > 2:
+            scene.people[slug(" ".join(parts[1:]))] = actor
+
+
+def named_person(scene: Scene, i: int) -> Name | None:
+    """The name in apposition to a title at token ``i``: « le ministre, [X] »."""
+    token = scene.token(i)
+    for child in token.children:
+        name = scene.names.get(child)
+        dep = scene.token(child).dep
+        if name is None or child != name.head or child < i:
+            continue
+        bare = not _has_case(scene, name)
+        if bare and dep in {"appos", "flat:name", "flat", "nmod"} and _person_like(scene, name):
+            return name
+    return None
+
+
+def _person_like(scene: Scene, name: Name) -> bool:
+    if name.entry is None:
+        return not words(scene.document, name.first, name.last).isupper() or name.last > name.first
+    return scene.registry.entries[name.entry].kind == "person"
+
+
+def titled_party(scene: Scene, i: int, role: Party) -> Party:
+    """A role with a name beside it is that person, with the sector and country of the role where the name is new."""
+    name = named_person(scene, i)
+    if name is None or not role.actors:
+        return role
+    text = words(scene.document, name.first, name.last)
+    if name.entry is not None:
+        actor = scene.registry.actor(name.entry, on=scene.document.article.published)
+        title = role.actors[0]
+        actor = replace(actor, sector=actor.sector or title.sector, country=actor.country or title.country)
+    elif (known := scene.people.get(slug(text))) is not None:
+        actor = known
+    else:
+        actor = Actor(f"text:{slug(text)}", text, "person", role.actors[0].country, role.actors[0].sector)
+    remember(scene, actor, text)
+    return Party((actor,), "person:title", role.first, max(role.last, name.last))

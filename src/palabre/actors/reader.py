@@ -1,0 +1,124 @@
+"""One pass over the words of a document, in order: every noun phrase and pronoun that can be a party."""
+
+from __future__ import annotations
+
+from palabre.actors.coreference import anaphor_party, is_subject, pronoun_party
+from palabre.actors.focus import Focus, Signal, opening
+from palabre.actors.lexicon import load_lexicon
+from palabre.actors.memory import Referent
+from palabre.actors.names import glosses, scan
+from palabre.actors.nations import adjective
+from palabre.actors.people import name_party, titled_party
+from palabre.actors.phrases import extent, gender, number, relation, words
+from palabre.actors.places import Spot, spots
+from palabre.actors.roles import body_party, complement, people_party, quantity_party, role_party
+from palabre.actors.scene import Party, Scene
+from palabre.knowledge.registry import Registry
+from palabre.types import Actor, ActorMention, Document, PlaceMention
+
+_CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
+
+
+def read(
+    document: Document, registry: Registry, places: object
+) -> tuple[tuple[ActorMention, ...], tuple[PlaceMention, ...]]:
+    """The parties and places of ``document`` in text order."""
+    lexicon = load_lexicon(document.article.language)
+    names, roles = scan(document, registry, lexicon)
+    scene = Scene(document, registry, lexicon, names, roles, Focus(document), rule=_rule)
+    scene.glosses.update(glosses(document))
+    found_places = spots(scene, places)
+    scene.focus = Focus.of(document, _signals(scene, found_places))
+    mentions = [m for token in document.tokens for m in _mentions(scene, token.i)]
+    return tuple(mentions), tuple(p.mention for p in found_places)
+
+
+def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
+    signals = [Signal(p.mention.head, p.mention.place.country, opening(scene.document, p.mention.head) or "place")
+               for p in found if p.mention.place.country]  # fmt: skip
+    placed = {signal.at for signal in signals}
+    for i, name in scene.names.items():
+        if i != name.head or i in placed:
+            continue
+        code = scene.country_of(i)
+        if code and name.entry and scene.registry.entries[name.entry].kind in {"state", "institution", "person"}:
+            signals.append(Signal(i, code, opening(scene.document, name.last) or "actor"))
+    for token in scene.document.tokens:
+        if token.dep == "amod" and token.i not in scene.names:
+            signals += [Signal(token.i, code, "actor") for code in adjective(scene, token.i)]
+    return signals
+
+
+def _rule(scene: Scene, i: int) -> Party | None:
+    """Who token ``i`` stands for: the first rule that knows."""
+    token = scene.token(i)
+    if token.pos in {"PRON", "DET"}:
+        return pronoun_party(scene, i)
+    if i in scene.names and scene.names[i].entry is not None:
+        return name_party(scene, i)
+    if token.pos not in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"}:
+        return None
+    if (party := anaphor_party(scene, i)) is not None:
+        return party
+    if (party := role_party(scene, i)) is not None:
+        return _apposed(scene, i, titled_party(scene, i, party))
+    return _other(scene, i)
+
+
+def _apposed(scene: Scene, i: int, party: Party) -> Party:
+    """A role in apposition to a name is that person: « Awa Sarr, [ministre de l'Eau] »."""
+    token = scene.token(i)
+    name = scene.names.get(token.head) if token.dep == "appos" else None
+    if name is None or token.head > i:
+        return party
+    owner = scene.party(name.head)
+    if owner is None or len(owner.actors) != 1 or owner.actors[0].kind != "person":
+        return party
+    return Party(owner.actors, "apposition", party.first, party.last)
+
+
+def _other(scene: Scene, i: int) -> Party | None:
+    for rule in (quantity_party, people_party, name_party, body_party):
+        if (party := rule(scene, i)) is not None:
+            return party
+    if scene.token(i).lemma.lower() in scene.lexicon.relational and (base := complement(scene, i)) is not None:
+        first, last = extent(scene.document, i)
+        return Party(base.actors, "relational", first, last)
+    return None
+
+
+def _mentions(scene: Scene, i: int) -> list[ActorMention]:
+    token = scene.token(i)
+    party = scene.party(i)
+    _remember(scene, i, party)
+    if party is None:
+        return []
+    span = scene.document.span(party.first, party.last)
+    text = words(scene.document, party.first, party.last)
+    actors: tuple[Actor | None, ...] = party.actors or (None,)
+    return [ActorMention(span, text, token.i, actor, False, party.rule) for actor in actors]
+
+
+def _remember(scene: Scene, i: int, party: Party | None) -> None:
+    """Keep what later words may take up: parties, and other nouns in the places that pronouns point to."""
+    token = scene.token(i)
+    if token.pos == "DET" or (token.pos == "PRON" and party is None):
+        return
+    if party is None and (token.pos not in {"NOUN", "PROPN"} or relation(scene.document, i) not in _CORE):
+        return
+    if scene.document.sentences[token.sentence].section in {"title", "heading", "noise"}:
+        return
+    if party is not None and not party.actors:
+        return
+    actors = party.actors if party else ()
+    scene.memory.add(
+        Referent(i, token.sentence, _key(scene, i), gender(scene.document, i), number(scene.document, i),
+                 is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
+    )  # fmt: skip
+
+
+def _key(scene: Scene, i: int) -> str:
+    from palabre.actors.roles import memory_key
+
+    hit = scene.roles.get(i)
+    return memory_key(scene, hit) if hit else scene.token(i).lemma.lower()

@@ -1,0 +1,196 @@
+"""Common nouns that are parties: « la gendarmerie sénégalaise », « trois soldats », « un porte-parole de l'ONU »."""
+
+from __future__ import annotations
+
+from palabre.actors.nations import adjective, case, nations
+from palabre.actors.phrases import definite, extent, number, possessive, slug, words
+from palabre.actors.scene import Party, RoleHit, Scene
+from palabre.types import Actor, ActorKind
+
+
+def role_party(scene: Scene, i: int) -> Party | None:
+    """Who the noun at token ``i`` stands for, if it is a role."""
+    hit = scene.roles.get(i)
+    if hit is None or _idiom(scene, hit):
+        return None
+    first, last = extent(scene.document, i, last=hit.last)
+    first = min(first, hit.first)
+    base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else None
+    if base is None and hit.role.lemma in scene.lexicon.dependent and not _told(scene, i):
+        return None
+    sector = former_sector(scene, hit, _sector(hit, base))
+    countries, rule = _countries(scene, hit, base)
+    known = _known(scene, hit, countries, rule)
+    if known is not None:
+        return Party(known, "role:known", first, last)
+    if rule == "focus" and not hit.role.national:
+        countries = (None,)
+    return Party(
+        _actors(scene, hit, sector, countries, words(scene.document, first, last)), f"role:{rule}", first, last
+    )
+
+
+def _told(scene: Scene, i: int) -> bool:
+    """Whether a noun that is no party by itself is told apart by an adjective of country."""
+    return bool(nations(scene, i)) or possessive(scene.document, i) is not None
+
+
+def _sector(hit: RoleHit, base: Party | None) -> str:
+    if base and base.actors and base.actors[0].sector and base.actors[0].kind != "state":
+        return base.actors[0].sector
+    return hit.role.sector
+
+
+def complement(scene: Scene, i: int) -> Party | None:
+    """The party that a relational noun belongs to: « porte-parole [de l'armée] »."""
+    for child in scene.token(i).children:
+        if child > i and scene.token(child).dep == "nmod" and case(scene, child) == "de":
+            party = scene.party(child)
+            if party is not None and party.actors:
+                return party
+    return None
+
+
+def is_former(scene: Scene, hit: RoleHit) -> bool:
+    """Whether the role is said to be over: « ancien », « ex- », « déchu »."""
+    if hit.former:
+        return True
+    before, after = scene.lexicon.former["adjectives"], scene.lexicon.former["after"]
+    for child in scene.token(hit.head).children:
+        token = scene.token(child)
+        lemma = token.lemma.lower()
+        if lemma in after and token.dep in {"amod", "acl"} and child > hit.head:
+            return True
+        if lemma in before and child < hit.head:
+            return True
+    previous = scene.token(hit.first - 1) if hit.first else None
+    return previous is not None and previous.lemma.lower() in before
+
+
+def former_sector(scene: Scene, hit: RoleHit, sector: str) -> str:
+    """The sector after leaving office, where the role is over."""
+    return str(scene.lexicon.former["sector"].get(sector, sector)) if is_former(scene, hit) else sector
+
+
+def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str | None, ...], str]:
+    if hit.role.country:
+        return (hit.role.country,), "registered"
+    own = nations(scene, hit.head, first=hit.first, last=hit.last)
+    if base is not None and not own:
+        own = tuple(dict.fromkeys(a.country for a in base.actors if a.country))
+    if own:
+        plural = number(scene.document, hit.head) == "Plur"
+        return (own if plural else own[:1]), "adjective"
+    if (owner := _owner(scene, hit.head)) is not None:
+        return owner, "possessive"
+    return (scene.focus.country(hit.head),), "focus"
+
+
+def _owner(scene: Scene, i: int) -> tuple[str | None, ...] | None:
+    det = possessive(scene.document, i)
+    if det is None:
+        return None
+    party = scene.party(det.i)
+    if party is None or not party.actors:
+        return None
+    return (party.actors[0].country,)
+
+
+def _known(scene: Scene, hit: RoleHit, countries: tuple[str | None, ...], rule: str) -> tuple[Actor, ...] | None:
+    """Who a definite description without a country of its own took up: « le ministre », « les assaillants »."""
+    if rule != "focus" or not definite(scene.document, hit.head):
+        return None
+    actors = scene.memory.by_lemma.get(memory_key(scene, hit))
+    if actors is None:
+        return None
+    plural = number(scene.document, hit.head) == "Plur"
+    if len(actors) > 1 and not plural:
+        return None
+    return actors
+
+
+def memory_key(scene: Scene, hit: RoleHit) -> str:
+    """Under what word a role is remembered."""
+    return ("ancien " if is_former(scene, hit) else "") + scene.token(hit.head).lemma.lower()
+
+
+def _actors(scene: Scene, hit: RoleHit, sector: str, countries: tuple[str | None, ...], text: str) -> tuple[Actor, ...]:
+    return tuple(_actor(scene, hit, sector, country, text) for country in countries or (None,))
+
+
+def _actor(scene: Scene, hit: RoleHit, sector: str, country: str | None, text: str) -> Actor:
+    holder = _holder(scene, hit, country)
+    if holder is not None:
+        return holder
+    key = slug(f"{'ex-' if is_former(scene, hit) else ''}{hit.role.lemma} {country or ''}")
+    return Actor(f"text:{key}", text, hit.role.kind, country, sector)
+
+
+def _holder(scene: Scene, hit: RoleHit, country: str | None) -> Actor | None:
+    """The person in office on the day of publication, for a definite singular office of one holder."""
+    day = scene.document.article.published
+    if not (hit.role.office and country and day) or is_former(scene, hit):
+        return None
+    if number(scene.document, hit.head) == "Plur" or not definite(scene.document, hit.head):
+        return None
+    holders = scene.registry.holders(hit.role.office, country, on=day)
+    return scene.registry.actor(holders[0], on=day) if len(holders) == 1 else None
+
+
+def _idiom(scene: Scene, hit: RoleHit) -> bool:
+    """Whether the noun is no party here: « au pouvoir », « prendre le pouvoir », « en garde à vue »."""
+    idioms = scene.lexicon.idioms.get(scene.token(hit.head).lemma.lower())
+    if idioms is None:
+        return False
+    token = scene.token(hit.head)
+    over = scene.token(token.head).lemma.lower()
+    return case(scene, hit.head) in idioms["after"] or over in idioms["under"]
+
+
+def quantity_party(scene: Scene, i: int) -> Party | None:
+    """« des centaines de [manifestants] », « la plupart des [députés] »: the party that is counted."""
+    token = scene.token(i)
+    if token.lemma.lower() not in scene.lexicon.quantities and token.pos != "NUM":
+        return None
+    for child in token.children:
+        if child > i and scene.token(child).dep in {"nmod", "obl"} and case(scene, child) in {"de", "parmi"}:
+            party = scene.party(child)
+            if party is not None:
+                first, last = extent(scene.document, i)
+                return Party(party.actors, "quantity", first, max(last, party.last))
+    return None
+
+
+def people_party(scene: Scene, i: int) -> Party | None:
+    """« des Maliens », « les Américains »: a demonym as a noun."""
+    token = scene.token(i)
+    if token.pos not in {"NOUN", "PROPN", "ADJ"} or not token.text[:1].isupper() or token.dep == "amod":
+        return None
+    codes = adjective(scene, i)
+    if not codes or (i in scene.names and scene.names[i].sense != "unknown"):
+        return None
+    first, last = extent(scene.document, i)
+    text = words(scene.document, first, last)
+    actors = tuple(Actor(f"text:{slug(token.lemma)}-{c.lower()}", text, "group", c, "CVL") for c in codes)
+    return Party(actors, "demonym", first, last)
+
+
+def body_party(scene: Scene, i: int) -> Party | None:
+    """Bodies that the registry lacks: « le Rassemblement du Sud », « le syndicat SUD », « la compagnie pétrolière »."""
+    token = scene.token(i)
+    sector = scene.lexicon.bodies.get(token.lemma.lower())
+    if sector is None or token.pos not in {"NOUN", "PROPN"}:
+        return None
+    proper = token.text[0].isupper() and i > scene.document.sentences[token.sentence].first
+    codes: tuple[str | None, ...] = nations(scene, i)
+    named = any(
+        scene.token(c).dep in {"appos", "flat:name"} and scene.token(c).text[:1].isupper() for c in token.children
+    )
+    if not (proper or codes or named or possessive(scene.document, i)):
+        return None
+    owner = _owner(scene, i)
+    country = codes[0] if codes else owner[0] if owner else scene.focus.country(i)
+    first, last = extent(scene.document, i)
+    text = words(scene.document, first, last)
+    kind: ActorKind = "party" if sector == "PTY" else "armed-group" if sector == "REB" else "organisation"
+    return Party((Actor(f"text:{slug(text)}", text, kind, country, sector),), "body", first, last)
