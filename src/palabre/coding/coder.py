@@ -1,0 +1,234 @@
+"""From matches to events: status, date, place, speaker, implied parties, and one event told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from palabre.coding.context import Context
+from palabre.coding.grammar import Grammar
+from palabre.coding.matching import Attempt, Match, Matcher, index_heads, is_under
+from palabre.coding.merging import merge
+from palabre.coding.status import Verdict, status_of
+from palabre.knowledge import Knowledge
+from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Step
+
+CODED = {"paragraph", "standfirst"}
+CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
+RECIPROCAL = {"CONSULT", "COOPERATE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What fired in a document, and for each trigger that did not, why not."""
+
+    events: tuple[Event, ...]
+    attempts: tuple[Attempt, ...]
+    dropped: tuple[tuple[Match, str], ...]
+
+
+def code(document: Document, mentions: Mentions, knowledge: Knowledge) -> tuple[Event, ...]:
+    """Code the events of a document, each once, in text order."""
+    return merge(document, tuple(Coder(document, mentions, knowledge).events()))
+
+
+def explain(document: Document, mentions: Mentions, knowledge: Knowledge) -> Explanation:
+    """Code a document and keep what did not fire, with reasons; titles and headings are tried as well."""
+    coder = Coder(document, mentions, knowledge, attempts=[], sections=None)
+    events = tuple(coder.events())
+    return Explanation(events, tuple(coder.matcher.attempts or ()), tuple(coder.dropped))
+
+
+class Coder:
+    """Codes one document."""
+
+    def __init__(
+        self, document: Document, mentions: Mentions, knowledge: Knowledge, *,
+        attempts: list[Attempt] | None = None, sections: set[str] | None = CODED,
+    ) -> None:  # fmt: skip
+        self.document, self.knowledge, self.sections = document, knowledge, sections
+        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms)
+        places = {p.head: p for p in mentions.places}
+        self.matcher = Matcher(
+            document, self.grammar, knowledge.frames, knowledge.themes, index_heads(mentions), places, attempts
+        )
+        self.context = Context(document, self.grammar, mentions, self.matcher)
+        self.dropped: list[tuple[Match, str]] = []
+
+    def events(self) -> Iterator[Event]:
+        """The events of each sentence, in text order."""
+        for sentence in self.document.sentences:
+            if self.sections is None or sentence.section in self.sections:
+                yield from self._sentence(sentence)
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Event]:
+        matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))
+        judged = [(m, v) for m in matches if (v := self._verdict(m)) is not None]
+        for match, verdict in self._once(judged):
+            yield self._event(sentence, match, verdict)
+
+    # what is kept
+
+    def _kept(self, matches: list[Match]) -> list[Match]:
+        kept = []
+        for match in matches:
+            reason = self._bare(match) or self._part_of_expression(match, matches) or self._absorbed(match, matches)
+            if reason:
+                self.dropped.append((match, reason))
+            else:
+                kept.append(match)
+        return kept
+
+    def _bare(self, match: Match) -> str | None:
+        """A noun alone is a mention of an act, not a report of it."""
+        token = self.document.tokens[match.trigger]
+        if token.pos != "NOUN":
+            return None
+        if any(m.head is not None for m in match.actors + match.recipients):
+            return None
+        support = self.grammar.support(match.trigger)
+        eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
+        return None if eventive else "a noun without parties or verb of its own"
+
+    def _part_of_expression(self, match: Match, matches: list[Match]) -> str | None:
+        for other in matches:
+            if other is not match and match.trigger in other.words:
+                return f"part of « {other.frame.name} »"
+        return None
+
+    def _absorbed(self, match: Match, matches: list[Match]) -> str | None:
+        for other in matches:
+            absorbing = other.frame.absorbs or other.frame.type in self.grammar.words.absorbing
+            if other is match or not absorbing or not self._content_of(match.trigger, other.trigger):
+                continue
+            if other.frame.type == "ACCUSE" and self._told(match):
+                continue
+            return f"content of {other.frame.type}"
+        return None
+
+    def _content_of(self, i: int, top: int) -> bool:
+        """Whether token ``i`` lies in a complement of ``top``, not in a clause of its own."""
+        if not is_under(self.document, i, top):
+            return False
+        while i != top:
+            token = self.document.tokens[i]
+            participle = token.dep == "acl" and token.feats.get("VerbForm") != "Inf"
+            if token.dep in CLAUSES or participle or (token.dep == "conj" and token.head == top):
+                return False
+            i = token.head
+        return True
+
+    def _told(self, match: Match) -> bool:
+        """An accusation tells an act where it says « avoir fait », or names the parties of a noun."""
+        token = self.document.tokens[match.trigger]
+        if token.pos == "NOUN":
+            return any(m.head is not None for m in match.recipients) and match.frame.type not in {"ASSAULT"}
+        return bool(self.document.children(match.trigger, "aux:tense"))
+
+    def _verdict(self, match: Match) -> Verdict | None:
+        """The status of a match; None where the text tells a purpose or a mere idea."""
+        status, rule = status_of(self.grammar, match.trigger)
+        if any(t.negated for t in match.frame.triggers) and status == "negated":
+            status, rule = "factual", "the refusal itself"
+        if match.frame.status and status == "factual":
+            return match.frame.status, "frame"
+        if rule == "purpose":
+            return self._purpose(match)
+        return status, rule
+
+    def _purpose(self, match: Match) -> Verdict | None:
+        head = self.document.tokens[self.document.tokens[match.trigger].head]
+        if match.frame.type in self.grammar.words.realized and head.lemma in self.grammar.words.motion:
+            return status_of(self.grammar, head.i)
+        self.dropped.append((match, "a purpose"))
+        return None
+
+    def _once(self, judged: list[tuple[Match, Verdict]]) -> list[tuple[Match, Verdict]]:
+        """One event told by two triggers of a sentence (« tués dans une attaque ») is kept once."""
+        kept: list[tuple[Match, Verdict]] = []
+        for match, verdict in judged:
+            twin = next((k for k, (other, _) in enumerate(kept) if self._same(match, other)), None)
+            if twin is None:
+                kept.append((match, verdict))
+            else:
+                kept[twin] = (_joined(kept[twin][0], match), kept[twin][1])
+        return kept
+
+    def _same(self, a: Match, b: Match) -> bool:
+        if a.frame.type != b.frame.type or (a.frame.mode and b.frame.mode and a.frame.mode != b.frame.mode):
+            return False
+        nested = self._content_of(a.trigger, b.trigger) or self._content_of(b.trigger, a.trigger)
+        return nested or (a.actors == b.actors and a.recipients == b.recipients and a.theme == b.theme)
+
+    # events
+
+    def _event(self, sentence: Sentence, match: Match, verdict: Verdict) -> Event:
+        i = match.trigger
+        when, when_rule = self.context.date(i)
+        place, place_rule = self.context.place(i)
+        speaker, speaker_rule = self.context.speaker(i)
+        background, background_rule = self.context.background(i, when)
+        quantities = self.context.quantities(match)
+        event_type, status = _converted(match.frame.type, verdict[0])
+        actors, recipients = self._parties(match)
+        cue = self.document.span(match.words[0], match.words[-1])
+        steps = (
+            Step("frame", match.frame.name, self.document.text(cue)),
+            *(Step(slot, rule) for slot, rule in match.rules),
+            Step("status", verdict[1]), Step("date", when_rule), Step("place", place_rule),
+            Step("attributed_to", speaker_rule), Step("background", background_rule),
+        )  # fmt: skip
+        return Event(
+            id=f"{self.document.article.id}:{i}", type=event_type, mode=match.frame.mode if event_type == match.frame.type else None,
+            contexts=match.frame.contexts, status=status, background=background, actors=actors, recipients=recipients,
+            theme=match.theme, date=when, place=place, quantities=quantities,
+            fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
+            attributed_to=_source(speaker, actors), evidence=(self._evidence(sentence, cue),), trace=steps,
+        )  # fmt: skip
+
+    def _evidence(self, sentence: Sentence, cue: Span) -> Evidence:
+        text = self.document.article.text[sentence.start : sentence.end]
+        return Evidence(sentence.start, sentence.end, text, cue)
+
+    def _parties(self, match: Match) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+        actors, recipients = match.actors, match.recipients
+        if match.frame.type in RECIPROCAL or match.frame.mode == "ceasefire":
+            return _distinct(actors + recipients), ()
+        if not actors and match.frame.implied_actor:
+            actors = self._implied(match.frame.implied_actor, recipients)
+        if not recipients and match.frame.implied_recipient:
+            recipients = self._implied(match.frame.implied_recipient, actors)
+        return _distinct(actors), _distinct(recipients)
+
+    def _implied(self, sector: str, others: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+        """A party the sentence leaves out: of the other side's state for state forces, of no known state else."""
+        country = next((m.actor.country for m in others if m.actor and m.actor.country), None)
+        country = country if sector in {"GOV", "POL", "MIL", "JUD", "CVL"} else None
+        actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
+        return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
+
+
+def _converted(event_type: str, status: str) -> tuple[str, str]:
+    """Announced aid is a promise (codebook, decision 2)."""
+    return ("AGREE", "factual") if event_type == "AID" and status == "future" else (event_type, status)
+
+
+def _source(speaker: ActorMention | None, actors: tuple[ActorMention, ...]) -> ActorMention | None:
+    return speaker
+
+
+def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
+    """Each party once, the first mention kept."""
+    seen: dict[str, ActorMention] = {}
+    for mention in mentions:
+        if mention.actor is not None:
+            seen.setdefault(mention.actor.id, mention)
+    return tuple(seen.values())
+
+
+def _joined(first: Match, second: Match) -> Match:
+    """Two triggers of one event: the first one's slots, completed from the second's."""
+    return replace(
+        first, actors=first.actors or second.actors, recipients=first.recipients or second.recipients,
+        theme=first.theme or second.theme,
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""When, where and according to whom: what surrounds an event in its sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+from palabre.coding.grammar import Grammar
+from palabre.coding.matching import Match, Matcher
+from palabre.types import (
+    ActorMention,
+    Document,
+    Mentions,
+    PlaceMention,
+    Quantity,
+    QuantityMention,
+    TimeMention,
+)
+
+Found = TypeVar("Found", TimeMention, PlaceMention, QuantityMention)
+OWN_CLAUSE = {"acl", "acl:relcl", "ccomp", "parataxis", "parataxis:insert", "advcl:cleft", "dislocated"}
+OLD = timedelta(days=45)
+TOLL = {"killed", "injured", "missing", "arrested", "displaced"}
+LASTING = {"après", "depuis", "suite à", "à la suite de", "malgré", "depuis que", "à l'issue de"}
+
+
+class Context:
+    """Times, places, quantities and speakers of one document, looked up from a trigger token."""
+
+    def __init__(self, document: Document, grammar: Grammar, mentions: Mentions, matcher: Matcher) -> None:
+        self.document, self.grammar, self.matcher = document, grammar, matcher
+        self._starts = [t.start for t in document.tokens]
+        self._times = self._by_sentence(mentions.times)
+        self._places = self._by_sentence(mentions.places)
+        self._quantities = self._by_sentence(mentions.quantities)
+
+    def _by_sentence(self, mentions: Iterable[Found]) -> dict[int, list[tuple[int, Found]]]:
+        found: dict[int, list[tuple[int, Found]]] = {}
+        for mention in mentions:
+            at = self._head(mention.span.start, mention.span.end)
+            found.setdefault(self.document.tokens[at].sentence, []).append((at, mention))
+        return found
+
+    def _head(self, start: int, end: int) -> int:
+        """The token of ``[start, end)`` whose governor lies outside."""
+        tokens = self.document.tokens
+        at = max(0, bisect_right(self._starts, start) - 1)
+        first = at
+        while first < len(tokens) and tokens[first].start < end:
+            head = tokens[first].head
+            if head == first or not start <= tokens[head].start < end:
+                return first
+            first += 1
+        return at
+
+    # when and where
+
+    def date(self, i: int) -> tuple[TimeMention | None, str]:
+        """The time of the act that token ``i`` names, and the rule."""
+        found = self._nearest(i, self._times, through_say=False)
+        return found if found is not None else (None, "not said")
+
+    def place(self, i: int) -> tuple[PlaceMention | None, str]:
+        """The place of the act that token ``i`` names, and the rule."""
+        local = {s: [(at, m) for at, m in rows if self._locative(at)] for s, rows in self._places.items()}
+        found = self._nearest(i, local, through_say=False)
+        return found if found is not None else (None, "not said")
+
+    def _locative(self, i: int) -> bool:
+        preposition = self.grammar.preposition(i)
+        return preposition in {
+            "à",
+            "en",
+            "dans",
+            "près de",
+            "sur",
+            "au nord de",
+            "au sud de",
+            "à proximité de",
+            "de",
+            "vers",
+            "autour de",
+        }
+
+    def _nearest(
+        self, i: int, rows: dict[int, list[tuple[int, Found]]], *, through_say: bool
+    ) -> tuple[Found, str] | None:
+        candidates = rows.get(self.document.tokens[i].sentence, ())
+        best: tuple[int, int, Found, str] | None = None
+        reach = dict(self._reach(i, through_say=through_say)) if candidates else {}
+        for at, mention in candidates:
+            for clause, hops in self._governors(at):
+                if clause in reach:
+                    distance, rule = reach[clause]
+                    rank = (distance + hops, abs(at - i), mention, rule)
+                    best = rank if best is None or rank[:2] < best[:2] else best
+                    break
+        return (best[2], best[3]) if best else None
+
+    def _governors(self, at: int) -> Iterator[tuple[int, int]]:
+        """Governors of a mention up to the verb of its clause, with how many noun phrases lie between."""
+        hops = 0
+        token = self.document.tokens[at]
+        while token.head != token.i:
+            token = self.document.tokens[token.head]
+            yield token.i, hops
+            if self.grammar.is_verb(token.i) and token.pos != "NOUN":
+                return
+            hops += 1
+
+    def _reach(self, i: int, *, through_say: bool) -> Iterator[tuple[int, tuple[int, str]]]:
+        """Clauses whose adjuncts bear on the act, nearest first."""
+        yield i, (0, "own adjunct")
+        at, distance = i, 0
+        for _ in range(8):
+            token = self.document.tokens[at]
+            if token.head == at or (token.dep in OWN_CLAUSE and self.grammar.is_verb(at)):
+                return
+            if token.dep.startswith("acl") and at == i:
+                return
+            at, distance = token.head, distance + 2
+            said = self.document.tokens[at].lemma in self.grammar.words.say and token.dep in {"ccomp", "xcomp", "obj"}
+            if said and not through_say and not self._announced(token.dep, at):
+                return
+            yield at, (distance, f"adjunct of « {self.document.tokens[at].text} »")
+
+    def _announced(self, dep: str, at: int) -> bool:
+        """« a annoncé lundi la suspension de ... »: the day of the announcement is the day of the act."""
+        return dep == "obj"
+
+    # according to whom
+
+    def speaker(self, i: int) -> tuple[ActorMention | None, str]:
+        """Whom the text credits for the report of the act at token ``i``."""
+        sentence = self.document.sentences[self.document.tokens[i].sentence]
+        for rule, at in [*self._sayers(i), *self._according(sentence.first, sentence.last)]:
+            parties = self.matcher.parties(at)
+            if parties:
+                return parties[0], rule
+        return None, "the outlet"
+
+    def _sayers(self, i: int) -> Iterator[tuple[str, int]]:
+        at = i
+        for head in [i, *self.grammar.ancestors(i)]:
+            for insert in self.document.children(head, "parataxis:insert", "parataxis"):
+                if insert.lemma in self.grammar.words.say:
+                    yield from ((f"« {insert.text} »", s) for s in self.grammar.subjects(insert.i))
+            token = self.document.tokens[head]
+            linked = self.document.tokens[at].dep in {"ccomp", "xcomp", "obj", "conj"}
+            if head != i and linked and token.lemma in self.grammar.words.say:
+                yield from ((f"« {token.text} »", s) for s in self.grammar.subjects(head))
+            at = head
+
+    def _according(self, first: int, last: int) -> Iterator[tuple[str, int]]:
+        for token in self.document.tokens[first:last]:
+            if token.lemma in {"selon", "d'après"} and token.dep == "case":
+                yield f"« {token.text} »", token.head
+
+    # how many
+
+    def quantities(self, match: Match) -> tuple[QuantityMention, ...]:
+        """The counts in the clause of the trigger."""
+        i = match.trigger
+        rows = self._quantities.get(self.document.tokens[i].sentence, ())
+        reach = {i, *(m.head for m in match.actors + match.recipients if m.head is not None)}
+        reach |= {at for at, _ in self._reach(i, through_say=False)}
+        return tuple(q for at, q in rows if at in reach or any(g in reach for g, _ in self._governors(at)))
+
+    def fatalities(self, match: Match, quantities: tuple[QuantityMention, ...]) -> Quantity | None:
+        """Deaths among the counts of the trigger's clause: rival figures span a range."""
+        dead = [q.quantity for q in quantities if q.quantity.unit == "killed" and q.rule != "dont"]
+        if not dead:
+            return None
+        lows = [q.low for q in dead if q.low is not None]
+        highs = [q.high for q in dead]
+        high = None if None in highs else max(h for h in highs if h is not None)
+        return Quantity(min(lows) if lows else None, high, "killed", any(q.approximate for q in dead))
+
+    # foreground or background
+
+    def background(self, i: int, when: TimeMention | None) -> tuple[bool, str]:
+        """Whether the act precedes the news of the article."""
+        if self._pluperfect(i):
+            return True, "pluperfect"
+        if self.document.tokens[i].pos == "NOUN" and self._after(i):
+            return True, f"« {self._after(i)} »"
+        published = self.document.article.published
+        if when and published and when.interval.end and when.interval.end < published - OLD:
+            return True, "dated long before publication"
+        return False, "foreground"
+
+    def _pluperfect(self, i: int) -> bool:
+        auxiliaries = self.document.children(i, "aux:tense")
+        return any(a.feats.get("Tense") == "Imp" for a in auxiliaries) and self.grammar.participle_form(i)
+
+    def _after(self, i: int) -> str | None:
+        preposition = self.grammar.preposition(i)
+        return preposition if preposition in LASTING else None

@@ -1,0 +1,241 @@
+"""Deep grammar over the parse: who does what to whom whatever the voice, the mood or the part of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from palabre.knowledge.embeddings import Embeddings
+from palabre.types import Document, Token
+
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
+CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
+
+
+class Grammar:
+    """Arguments of verbs and deverbal nouns of one document; every answer is a list of token positions."""
+
+    def __init__(self, document: Document, embeddings: Embeddings, demonyms: Mapping[str, str]) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.words = embeddings
+        self.demonyms = demonyms
+        self._memo: dict[tuple[str, int], list[int]] = {}
+
+    # voice and form
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the token heads a clause as a verb (participles included)."""
+        token = self.tokens[i]
+        return token.pos in {"VERB", "AUX"} or "VerbForm" in token.feats
+
+    def participle(self, i: int) -> bool:
+        """Whether the token is a past participle without auxiliary."""
+        return self.participle_form(i) and not self.document.children(i, "aux:tense", "aux:pass", "aux")
+
+    def participle_form(self, i: int) -> bool:
+        """Whether the token is a past participle, with or without auxiliary."""
+        feats = self.tokens[i].feats
+        return feats.get("VerbForm") == "Part" and feats.get("Tense") != "Pres"
+
+    def passive(self, i: int) -> bool:
+        """Whether the surface subject is the deep object."""
+        token = self.tokens[i]
+        if self.document.children(i, "aux:pass", "nsubj:pass"):
+            return True
+        if not self.participle(i) or token.lemma in self.words.intransitive:
+            return False
+        if token.dep == "conj" and self.is_verb(token.head):
+            return self.passive(token.head)
+        return True
+
+    def reflexive(self, i: int) -> bool:
+        """Whether the verb carries « se »."""
+        return any(c.text.lower() in {"se", "s'", "s’"} for c in self.document.children(i))
+
+    def preposition(self, i: int) -> str | None:
+        """The preposition before token ``i``, locutions joined and synonyms brought to one name."""
+        for case in self.document.children(i, "case"):
+            parts = [case, *self.document.children(case.i, "fixed")]
+            text = " ".join(p.lemma if p.pos == "ADP" else p.text.lower() for p in parts).replace("' ", "'")
+            return self.words.prepositions.get(text, text)
+        return None
+
+    # arguments
+
+    def subjects(self, i: int) -> list[int]:
+        """Who does it."""
+        return self._cached("subject", i)
+
+    def objects(self, i: int) -> list[int]:
+        """Who or what undergoes it."""
+        return self._cached("object", i)
+
+    def _cached(self, role: str, i: int) -> list[int]:
+        key = (role, i)
+        if key not in self._memo:
+            self._memo[key] = []  # a cycle in a broken parse finds nothing
+            find = self._subjects if role == "subject" else self._objects if role == "object" else self._surface
+            self._memo[key] = find(i)
+        return self._memo[key]
+
+    def _subjects(self, i: int) -> list[int]:
+        if self.passive(i):
+            return self.agents(i)
+        return self._cached("surface", i)
+
+    def _objects(self, i: int) -> list[int]:
+        if self.passive(i):
+            return self._cached("surface", i)
+        direct = self.expand(c.i for c in self.document.children(i, "obj"))
+        token = self.tokens[i]
+        if not direct and token.dep == "conj" and self.is_verb(token.head) and not self.document.children(i, *CLAUSES):
+            return []
+        if token.dep == "acl:relcl" or not direct:
+            direct = direct or self._fronted(i)
+        return direct
+
+    def _fronted(self, i: int) -> list[int]:
+        """The antecedent of « que » where the parser gave the pronoun another label."""
+        found = [c for c in self.document.children(i) if c.text.lower() in {"que", "qu'"} and c.pos == "PRON"]
+        return self.expand(c.i for c in found)
+
+    def agents(self, i: int) -> list[int]:
+        """« par » complements of a passive verb."""
+        marked = [c.i for c in self.document.children(i, "obl:agent")]
+        marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
+        return self.expand(marked)
+
+    def _surface(self, i: int) -> list[int]:
+        own = self.document.children(i, *SUBJECTS)
+        if own:
+            return self.expand(c.i for c in own)
+        token = self.tokens[i]
+        if token.head == i:
+            return []
+        if token.dep == "conj" and self.is_verb(token.head):
+            return self._cached("surface", token.head)
+        if token.dep == "xcomp" or (token.dep in {"advcl", "obl"} and "VerbForm" in token.feats):
+            return self._controlled(i, token)
+        if token.dep.startswith("acl"):
+            return self._modified(token)
+        return []
+
+    def _controlled(self, i: int, token: Token) -> list[int]:
+        head = token.head
+        if not self.is_verb(head):
+            return self._cached("surface", head)
+        if token.dep == "xcomp" and not self.passive(head):
+            if self.tokens[head].lemma in self.words.control_object:
+                return self.objects(head)
+            if self.tokens[head].lemma in self.words.control_to:
+                return self.obliques(head, "à")
+        finite = token.feats.get("VerbForm") == "Fin"
+        return [] if finite else self._cached("surface", head)
+
+    def _modified(self, token: Token) -> list[int]:
+        """The noun that a participle modifies, or whose owner does the infinitive (« la décision de ... »)."""
+        if token.feats.get("VerbForm") == "Inf":
+            return self.noun_subjects(token.head, "subject")
+        return self.expand([token.head])
+
+    def obliques(self, i: int, preposition: str) -> list[int]:
+        """Complements of a verb or a noun behind a preposition; clitics count as « à »."""
+        found = [
+            c.i for c in self.document.children(i)
+            if c.dep.startswith(("obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
+            and (self.preposition(c.i) == preposition or (preposition == "à" and c.dep == "iobj"))
+        ]  # fmt: skip
+        return self.expand(found)
+
+    def is_clause(self, token: Token) -> bool:
+        """Whether the token is a verb form rather than a noun phrase."""
+        return token.pos == "VERB" and "VerbForm" in token.feats
+
+    def clauses(self, i: int) -> list[int]:
+        """Verbal complements."""
+        return [c.i for c in self.document.children(i, *CLAUSES)]
+
+    # nouns
+
+    def noun_subjects(self, i: int, de: str) -> list[int]:
+        """Who does the act that a noun names, « de » standing for ``de``."""
+        found = self.obliques(i, "par")
+        if not found and de == "subject":
+            found = self.obliques(i, "de") or self.owners(i)
+        if not found and de == "object":
+            found = self.country_adjectives(i)
+        return found or self._support(i, self.words.support_subject)
+
+    def noun_objects(self, i: int, de: str) -> list[int]:
+        """Who undergoes the act that a noun names."""
+        found = (self.obliques(i, "de") or self.possessives(i)) if de == "object" else []
+        return found or self._support(i, self.words.support_object)
+
+    def _support(self, i: int, verbs: frozenset[str]) -> list[int]:
+        verb = self.support(i)
+        return self.subjects(verb) if verb is not None and self.tokens[verb].lemma in verbs else []
+
+    def support(self, i: int) -> int | None:
+        """The light verb whose object, or « à » or « de » complement, the noun is."""
+        token = self.tokens[i]
+        if token.dep == "conj":
+            return self.support(token.head)
+        linked = token.dep in {"obj", "nsubj:pass", "obl", "obl:agent", "nsubj", "xcomp"}
+        return token.head if linked and token.head != i and self.is_verb(token.head) else None
+
+    def owners(self, i: int) -> list[int]:
+        """Possessives and country adjectives of a noun."""
+        return self.possessives(i) or self.country_adjectives(i)
+
+    def possessives(self, i: int) -> list[int]:
+        """Possessive determiners of a noun."""
+        return [c.i for c in self.document.children(i, "det", "nmod", "det:poss") if c.feats.get("Poss") == "Yes"]
+
+    def country_adjectives(self, i: int) -> list[int]:
+        """Adjectives of countries that modify a noun."""
+        return [c.i for c in self.document.children(i, "amod", "acl", "appos", "nmod") if self.demonym(c)]
+
+    def demonym(self, token: Token) -> str | None:
+        """The country that an adjective names."""
+        if token.pos not in {"ADJ", "VERB", "NOUN"} or self.preposition(token.i):
+            return None
+        return self.demonyms.get(token.text.lower()) or self.demonyms.get(token.lemma)
+
+    # phrases
+
+    def expand(self, positions: Iterable[int]) -> list[int]:
+        """The positions with their coordinated nouns, relative pronouns replaced by what they stand for."""
+        found: list[int] = []
+        for i in positions:
+            for j in self._coordinated(self.antecedent(i)):
+                if j not in found:
+                    found.append(j)
+        return found
+
+    def _coordinated(self, i: int) -> Iterator[int]:
+        yield i
+        for child in self.document.children(i, "conj"):
+            if child.pos in NOMINAL and not self.is_clause(child):
+                yield from self._coordinated(child.i)
+
+    def antecedent(self, i: int) -> int:
+        """What a relative pronoun stands for; the position itself otherwise."""
+        token = self.tokens[i]
+        if token.pos != "PRON" or not (token.feats.get("PronType") == "Rel" or token.text.lower() in {"qui", "dont"}):
+            return i
+        at = token.head
+        for _ in range(6):
+            head = self.tokens[at]
+            if head.dep.startswith("acl"):
+                return head.head
+            if head.head == at:
+                return i
+            at = head.head
+        return i
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The governors of a token up to the root."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield i

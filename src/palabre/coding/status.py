@@ -1,0 +1,216 @@
+"""Whether an act took place: negation, tense, mood, and the words that embed it."""
+
+from __future__ import annotations
+
+from palabre.coding.grammar import Grammar
+from palabre.types import Token
+
+NEGATORS = {
+    "pas",
+    "plus",
+    "jamais",
+    "aucun",
+    "aucune",
+    "nul",
+    "nulle",
+    "guère",
+    "point",
+    "personne",
+    "rien",
+    "ni",
+    "aucunement",
+}
+RANK = {"factual": 0, "future": 1, "attempted": 2, "hypothetical": 3, "negated": 4}
+Verdict = tuple[str, str]
+
+
+def status_of(grammar: Grammar, i: int) -> Verdict:
+    """The status of the act that token ``i`` names, and the rule that says so."""
+    if grammar.is_verb(i) and grammar.tokens[i].pos != "NOUN":
+        return _verb(grammar, i, 0)
+    return _noun(grammar, i, 0)
+
+
+def _verb(grammar: Grammar, i: int, depth: int) -> Verdict:
+    own = _own(grammar, i)
+    if depth > 6:
+        return own
+    return _stronger(own, _governed(grammar, i, depth))
+
+
+def _own(grammar: Grammar, i: int) -> Verdict:
+    """What the clause of the verb itself says."""
+    if reason := negation(grammar, i):
+        return "negated", reason
+    if conditional_clause(grammar, i):
+        return "hypothetical", "si clause"
+    return _tense(grammar, i)
+
+
+def _tense(grammar: Grammar, i: int) -> Verdict:
+    token = grammar.tokens[i]
+    auxiliaries = grammar.document.children(i, "aux:tense", "aux:pass", "aux", "cop")
+    finite = [
+        t for t in [token, *auxiliaries] if t.feats.get("VerbForm") == "Fin" or "Tense" in t.feats and "Mood" in t.feats
+    ]
+    for form in finite:
+        if form.feats.get("Tense") == "Fut":
+            return "future", "future tense"
+        if form.feats.get("Mood") == "Cnd":
+            return _conditional(grammar, i, compound=_compound(grammar, i))
+    return "factual", "indicative"
+
+
+def _compound(grammar: Grammar, i: int) -> bool:
+    return bool(grammar.document.children(i, "aux:tense")) and grammar.participle_form(i)
+
+
+def _conditional(grammar: Grammar, i: int, *, compound: bool) -> Verdict:
+    """Past conditional reports; the present one looks ahead in indirect speech and supposes elsewhere."""
+    if compound:
+        return "factual", "conditional of report"
+    token = grammar.tokens[i]
+    if token.dep in {"ccomp", "conj"} and token.head != i and grammar.tokens[token.head].lemma in grammar.words.say:
+        return "future", "future in the past"
+    return "hypothetical", "conditional"
+
+
+def negation(grammar: Grammar, i: int) -> str | None:
+    """The words that negate a verb; « ne ... que » and bare « ne » do not."""
+    children = grammar.document.children(i)
+    for child in grammar.document.children(i, "mark", "case"):
+        if child.lemma == "sans":
+            return "sans"
+    words = {c.text.lower() for c in children} | {c.lemma for c in children}
+    ne = bool(words & {"ne", "n'", "n’"})
+    found = words & NEGATORS
+    if ne and found:
+        return f"ne ... {sorted(found)[0]}"
+    if ne and _negative_argument(grammar, children):
+        return "ne ... aucun"
+    return None
+
+
+def _negative_argument(grammar: Grammar, children: list[Token]) -> bool:
+    arguments = [c for c in children if c.dep.startswith(("nsubj", "obj", "obl"))]
+    return any(
+        d.lemma in NEGATORS or d.text.lower() in NEGATORS for a in arguments for d in grammar.document.children(a.i)
+    )
+
+
+def conditional_clause(grammar: Grammar, i: int) -> bool:
+    """Whether « si » (or « en cas de ») introduces the clause; indirect questions do not count."""
+    marks = grammar.document.children(i, "mark")
+    return any(m.lemma == "si" or m.text.lower() in {"si", "s'", "s’"} for m in marks)
+
+
+def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
+    """What the governor of a verb makes of it."""
+    token = grammar.tokens[i]
+    head = token.head
+    if head == i:
+        return "factual", "main clause"
+    if token.dep == "conj" and grammar.is_verb(head):
+        return _shared(grammar, i, head, depth)
+    if token.dep in {"xcomp", "ccomp", "csubj", "csubj:pass", "obl", "obj", "aux:caus"}:
+        return _complement(grammar, i, head, depth)
+    if token.dep == "acl" and token.feats.get("VerbForm") == "Inf":
+        return _of_noun(grammar, head, depth)
+    if token.dep == "advcl":
+        return _adverbial(grammar, i, head)
+    return "factual", "own clause"
+
+
+def _shared(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
+    """A bare participle or an infinitive shares the auxiliary and the governor of its first conjunct."""
+    bare = grammar.tokens[i].feats.get("VerbForm") in {"Inf", "Part"} and not grammar.document.children(
+        i, "aux:tense", "aux:pass"
+    )
+    if not bare:
+        return _governed(grammar, head, depth + 1)
+    status, rule = _verb(grammar, head, depth + 1)
+    return (status, rule) if status != "negated" or rule.startswith("sans") else ("factual", "own clause")
+
+
+def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
+    token, governor = grammar.tokens[i], grammar.tokens[head]
+    finite = token.dep == "ccomp" and token.feats.get("VerbForm") != "Inf"
+    if finite and governor.lemma in grammar.words.say:
+        return "factual", f"said ({governor.lemma})"
+    if not grammar.is_verb(head):
+        return _adjective(grammar, head)
+    above = _verb(grammar, head, depth + 1)
+    word = grammar.words.status.get(governor.lemma)
+    if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
+        word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
+    if word is None:
+        return above
+    if above[0] == "negated" and word == "negated":
+        return "factual", f"double negation ({governor.lemma})"
+    return _stronger((word, governor.lemma), above)
+
+
+def _adjective(grammar: Grammar, head: int) -> Verdict:
+    """« prêt à », « capable de » and the like."""
+    lemma = grammar.tokens[head].lemma
+    return grammar.words.status.get(lemma, "hypothetical"), lemma
+
+
+def _adverbial(grammar: Grammar, i: int, head: int) -> Verdict:
+    marks = {m.text.lower() for m in grammar.document.children(i, "mark", "case")}
+    if marks & {"pour", "afin"}:
+        return "hypothetical", "purpose"
+    if marks & {"avant"}:
+        return "factual", "before"
+    return "factual", "adverbial clause"
+
+
+def _noun(grammar: Grammar, i: int, depth: int) -> Verdict:
+    token = grammar.tokens[i]
+    for child in grammar.document.children(i, "det", "case", "advmod"):
+        if child.lemma in {"aucun", "sans", "nul"} or child.text.lower() in {"aucun", "aucune", "sans"}:
+            return "negated", child.text.lower()
+        if child.text.lower() in {"tout", "toute"} and child.dep == "det":
+            return "hypothetical", "any"
+    if child_of_case(grammar, i):
+        return "hypothetical", "en cas de"
+    return _of_noun(grammar, i, depth) if token.head != i else ("factual", "nominal sentence")
+
+
+def child_of_case(grammar: Grammar, i: int) -> bool:
+    """« en cas de », « faute de » before a noun."""
+    return (grammar.preposition(i) or "").startswith(("en cas", "faute", "à défaut"))
+
+
+def _of_noun(grammar: Grammar, i: int, depth: int) -> Verdict:
+    """What governs a noun: a verb that embeds it, or another noun (« tentative de »)."""
+    token = grammar.tokens[i]
+    if depth > 6 or token.head == i:
+        return "factual", "noun"
+    head = grammar.tokens[token.head]
+    if token.dep == "conj":
+        return _of_noun(grammar, head.i, depth + 1)
+    if head.pos == "NOUN" and token.dep in {"nmod", "obl"}:
+        word = grammar.words.nouns.get(head.lemma)
+        return (word, head.lemma) if word else ("factual", "noun complement")
+    if grammar.is_verb(head.i) and token.dep in {"obj", "obl", "nsubj:pass", "nsubj", "xcomp"}:
+        return _noun_in_clause(grammar, token, head, depth)
+    return "factual", "noun"
+
+
+def _noun_in_clause(grammar: Grammar, token: Token, head: Token, depth: int) -> Verdict:
+    core = token.dep in {"obj", "nsubj:pass"} or (token.dep == "obl" and grammar.preposition(token.i) in {"à", "de"})
+    above = _verb(grammar, head.i, depth + 1)
+    if token.dep == "nsubj":
+        return above if head.lemma in grammar.words.eventive else ("factual", "subject of a clause")
+    if not core:
+        return "factual", "adjunct"
+    word = grammar.words.status.get(head.lemma)
+    light = head.lemma in grammar.words.support_subject | grammar.words.support_object | grammar.words.eventive
+    if word and word != "factual":
+        return _stronger((word, head.lemma), above)
+    return above if light or word else ("factual", "object of a clause")
+
+
+def _stronger(a: Verdict, b: Verdict) -> Verdict:
+    return a if RANK[a[0]] >= RANK[b[0]] else b

@@ -1,0 +1,62 @@
+"""Words that change what they embed: modals, support verbs, verbs of saying, control (``embeddings.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from palabre.errors import KnowledgeError
+from palabre.knowledge.files import load_yaml
+
+STATUSES = {"factual", "negated", "hypothetical", "future", "attempted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """Sets of lemmas by what they do to a complement; ``status`` maps a governing lemma to a status."""
+
+    status: Mapping[str, str]
+    nouns: Mapping[str, str]
+    control_object: frozenset[str]
+    control_to: frozenset[str]
+    support_subject: frozenset[str]
+    support_object: frozenset[str]
+    eventive: frozenset[str]
+    say: frozenset[str]
+    sources: frozenset[str]
+    motion: frozenset[str]
+    partitives: frozenset[str]
+    intransitive: frozenset[str]
+    absorbing: frozenset[str]
+    purpose: frozenset[str]
+    realized: frozenset[str]
+    prepositions: Mapping[str, str]
+    agentless: Mapping[str, str]
+
+
+def load_embeddings(language: str = "fr") -> Embeddings:
+    """Load the embedding words of a language; raises KnowledgeError on an unknown status."""
+    where = f"{language}/embeddings.yaml"
+    data = load_yaml(where)
+    return Embeddings(
+        status=_by_word(where, data["status"]), nouns=_by_word(where, data["nouns"]),
+        prepositions=_inverted(data["prepositions"]), agentless=data["agentless"],
+        **{name: frozenset(data[name]) for name in _SETS},
+    )  # fmt: skip
+
+
+_SETS = (
+    "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
+    "partitives", "intransitive", "absorbing", "purpose", "realized",
+)  # fmt: skip
+
+
+def _inverted(groups: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: name for name, words in groups.items() for word in words}
+
+
+def _by_word(where: str, groups: Mapping[str, Any]) -> dict[str, str]:
+    if unknown := set(groups) - STATUSES:
+        raise KnowledgeError(where, f"unknown status {sorted(unknown)}", f"use one of {sorted(STATUSES)}")
+    return _inverted(groups)

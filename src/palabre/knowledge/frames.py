@@ -1,0 +1,215 @@
+"""Frames: which words, with which fillers, make which event (``data/<language>/frames/<TYPE>.yaml``)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from palabre.errors import KnowledgeError
+from palabre.knowledge.files import data_path, load_yaml
+
+TESTS = {"any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
+FRAME_KEYS = {
+    "name", "verbs", "nouns", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
+    "implied", "contexts", "example", "codes", "not", "requires",
+}  # fmt: skip
+SKIPPED = {"le", "la", "les", "l'", "un", "une", "des", "d'", "son", "sa", "ses", "leur", "leurs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or an expression: ``words`` are (preposition or None, lemma) looked for under the head."""
+
+    kind: Literal["verb", "noun"]
+    lemma: str
+    words: tuple[tuple[str | None, str], ...] = ()
+    reflexive: bool = False
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What a filler must be: any of the alternatives, or none of them when ``wanted`` is false."""
+
+    wanted: bool
+    alternatives: tuple[tuple[str, frozenset[str]], ...]
+    text: str
+
+
+Path = tuple[str, ...]
+Role = tuple[tuple[Path, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A named row: triggers, how roles are filled, what fillers must be, and what it makes."""
+
+    name: str
+    type: str
+    mode: str | None
+    theme: str | None
+    status: str | None
+    triggers: tuple[Trigger, ...]
+    actor: Role
+    recipient: Role
+    where: tuple[tuple[Path, Test], ...]
+    de: Literal["subject", "object"]
+    absorbs: bool
+    implied_actor: str | None
+    implied_recipient: str | None
+    requires: frozenset[str]
+    contexts: tuple[str, ...]
+    example: str
+    codes: str
+    negatives: tuple[str, ...]
+    file: str
+
+    @property
+    def specificity(self) -> int:
+        """How much the frame asks for: the more, the earlier it is tried."""
+        tests = [name for _, test in self.where for name, _ in test.alternatives]
+        return sum(2 if name in {"lemma", "theme"} else 1 for name in tests if name not in {"any", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The lexicon, indexed by the lemma of the trigger's head, the most demanding frames first."""
+
+    all: tuple[Frame, ...]
+    verbs: Mapping[str, tuple[tuple[Trigger, Frame], ...]]
+    nouns: Mapping[str, tuple[tuple[Trigger, Frame], ...]]
+
+
+def load_frames(language: str = "fr") -> Frames:
+    """Load every frame of a language.
+
+    Raises KnowledgeError naming file, frame and remedy.
+    """
+    frames = tuple(
+        frame for file in sorted(data_path(f"{language}/frames").glob("*.yaml")) for frame in _file(language, file.name)
+    )
+    _check_unique(frames)
+    return Frames(frames, _index(frames, "verb"), _index(frames, "noun"))
+
+
+def parse_role(text: str | None) -> Role:
+    """Read ``subject + avec, object.à``: alternatives by comma, unions by plus, steps by dot.
+
+    >>> parse_role("subject + avec, object.à")
+    ((('subject',), ('avec',)), (('object', 'à'),))
+    """
+    if not text or text == "none":
+        return ()
+    return tuple(tuple(tuple(path.strip().split(".")) for path in option.split("+")) for option in text.split(","))
+
+
+def parse_test(text: str) -> Test:
+    """Read a condition: ``party|theme:aid,troops``, ``!lemma:plainte``, ``none``; raises ValueError."""
+    wanted, body = not text.startswith("!"), text.removeprefix("!")
+    alternatives = []
+    for part in body.split("|"):
+        name, _, values = part.strip().partition(":")
+        if name not in TESTS:
+            raise ValueError(f"unknown condition '{name}'; known: {', '.join(sorted(TESTS))}")
+        alternatives.append((name, frozenset(v.strip() for v in values.split(",") if v.strip())))
+    return Test(wanted, tuple(alternatives), text)
+
+
+def parse_trigger(text: str, kind: Literal["verb", "noun"]) -> Trigger:
+    """Read a trigger: ``arrêter``, ``se rendre``, ``ne reconnaître``, ``prendre en otage``, ``coup d'état``.
+
+    >>> parse_trigger("se mettre en grève", "verb").words
+    (('en', 'grève'),)
+    """
+    negated = text.startswith("ne ")
+    words = text.removeprefix("ne ").replace("'", "' ").split()
+    reflexive = words[0] in {"se", "s'"}
+    if words[0] in {"se", "s'"}:
+        words = words[1:]
+    return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated)
+
+
+def _pairs(words: list[str]) -> Iterable[tuple[str | None, str]]:
+    preposition: str | None = None
+    for word in words:
+        if word in PREPOSITIONS:
+            preposition = PREPOSITIONS[word]
+        elif word not in SKIPPED:
+            yield preposition, word
+            preposition = None
+
+
+PREPOSITIONS = {p: p for p in ("à", "de", "en", "sur", "contre", "pour", "par", "dans", "hors", "sous", "avec")} | {
+    "d'": "de", "au": "à", "aux": "à", "du": "de",
+}  # fmt: skip
+
+
+def _file(language: str, name: str) -> Iterable[Frame]:
+    where = f"{language}/frames/{name}"
+    content = load_yaml(where)
+    defaults = content.get("defaults", {})
+    for row in content.get("frames", ()):
+        yield _frame(where, content["type"], {**defaults, **row})
+
+
+def _frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
+    where = f"{file}: {row.get('name', '?')}"
+    unknown = set(row) - FRAME_KEYS
+    if unknown or "name" not in row or not (row.get("verbs") or row.get("nouns")):
+        wrong = f"unknown keys {sorted(unknown)}" if unknown else "a frame needs a name and verbs or nouns"
+        raise KnowledgeError(where, wrong, f"known keys are {', '.join(sorted(FRAME_KEYS))}")
+    if not row.get("example") or not row.get("codes"):
+        raise KnowledgeError(where, "no example", "give one sentence under 'example' and its coding under 'codes'")
+    try:
+        return _build(file, event_type, row)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise KnowledgeError(where, str(error), "see docs on adding a frame") from error
+
+
+def _build(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
+    tests = tuple((tuple(path.split(".")), parse_test(test)) for path, test in row.get("where", {}).items())
+    actor, recipient = row.get("actor", "subject"), row.get("recipient", "object")
+    implied = row.get("implied", {})
+    return Frame(
+        name=f"{event_type}.{row['name']}", type=event_type, mode=row.get("mode"), theme=row.get("theme"),
+        status=row.get("status"), triggers=_triggers(row), actor=parse_role(actor),
+        recipient=parse_role(recipient), where=tests, de=row.get("de") or _governs(f"{actor} {recipient}", tests),
+        absorbs=row.get("absorbs", False), implied_actor=implied.get("actor"),
+        implied_recipient=implied.get("recipient"), requires=frozenset(row.get("requires", ())),
+        contexts=tuple(row.get("contexts", ())), example=row["example"], codes=row["codes"],
+        negatives=tuple(row.get("not", ())), file=file,
+    )  # fmt: skip
+
+
+def _governs(roles: str, tests: tuple[tuple[Path, Test], ...]) -> Literal["subject", "object"]:
+    """What « de » after the deverbal noun stands for: the object of a frame that has one."""
+    return "object" if "object" in roles or any(path[0] == "object" for path, _ in tests) else "subject"
+
+
+def _triggers(row: Mapping[str, Any]) -> tuple[Trigger, ...]:
+    verbs = [parse_trigger(text, "verb") for text in row.get("verbs", ())]
+    return (*verbs, *(parse_trigger(text, "noun") for text in row.get("nouns", ())))
+
+
+def _index(frames: tuple[Frame, ...], kind: str) -> Mapping[str, tuple[tuple[Trigger, Frame], ...]]:
+    rows: dict[str, list[tuple[Trigger, Frame]]] = defaultdict(list)
+    for frame in frames:
+        for trigger in frame.triggers:
+            if trigger.kind == kind:
+                rows[trigger.lemma].append((trigger, frame))
+    return {lemma: tuple(sorted(found, key=_rank, reverse=True)) for lemma, found in rows.items()}
+
+
+def _rank(row: tuple[Trigger, Frame]) -> tuple[int, int]:
+    trigger, frame = row
+    return len(trigger.words) + trigger.negated, frame.specificity
+
+
+def _check_unique(frames: tuple[Frame, ...]) -> None:
+    seen: dict[str, str] = {}
+    for frame in frames:
+        if frame.name in seen:
+            raise KnowledgeError(frame.file, f"two frames are named {frame.name}", "rename one of them")
+        seen[frame.name] = frame.file
