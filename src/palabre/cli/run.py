@@ -168,7 +168,12 @@ def _briefs(readings: Iterable[Reading], words: Words) -> Iterator[str]:
     for reading in readings:
         with console.capture() as captured:
             brief.draw(reading)
-        yield captured.get()
+        yield without_trailing_blanks(captured.get())
+
+
+def without_trailing_blanks(text: str) -> str:
+    """Lines without the blanks that fill a console's width."""
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 def output_console() -> Console:
