@@ -16,7 +16,7 @@ Lean = Literal["past", "future", "deadline", "present"]
 _TABLES = ("weekdays", "months", "units", "seasons", "holidays", "deictics", "anaphors", "ordinals", "shifts", "parts")
 _LEMMAS = ("projecting", "scheduled", "postponed")
 _RULE_KEYS = frozenset({"name", "needs", "make", "pattern", "example"})
-_FIGURES = {"year": r"\b(?:1[5-9]|20)\d\d", "bareday": r"\b(?:[Ll]e|du) \d", "night": r"\bnuit"}
+_FIGURES = {"year": r"\b(?:1[5-9]|20)\d\d", "bareday": r"\b(?:le|du) (?=\d)", "night": r"\bnuit"}
 
 
 @dataclass(frozen=True, slots=True)
