@@ -1,0 +1,350 @@
+"""The rows of the actors' data files, read and checked: what the registry is built from."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from palabre.errors import KnowledgeError
+from palabre.knowledge.files import check_keys, data_path, load_yaml
+from palabre.knowledge.names import atoms, inflect, is_acronym, slug, written
+from palabre.types import ActorKind
+
+Sense = Literal["name", "acronym", "capital", "palace", "surname", "demonym-plural"]
+SECTORS = frozenset(
+    ["GOV", "MIL", "POL", "LEG", "JUD", "PTY", "OPP", "REB", "CRM", "CVL", "NGO", "IGO", "BUS", "MED", "UNK"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One tenure of a person in an office; ``since`` and ``until`` are ISO dates cut to what is known."""
+
+    person: str
+    office: str
+    country: str
+    sector: str
+    since: str | None
+    until: str | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the person held the office on ``day``, in the widest reading of the dates.
+
+        >>> Term("person:x", "president", "NER", "GOV", "2021-04", "2023").covers(date(2023, 12, 31))
+        True
+        """
+        iso = day.isoformat()
+        return (self.since or "") <= iso and (self.until is None or iso[: len(self.until)] <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A registered actor; ``names`` are all its names, acronyms and spellings; ``after`` its sector out of office."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    sector: str | None
+    names: tuple[str, ...]
+    since: str | None = None
+    until: str | None = None
+    parent: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A way of writing the actor ``entry``; ``cased`` where the text must have its capitals."""
+
+    words: tuple[str, ...]
+    entry: str
+    sense: Sense
+    cased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A common noun or title that makes a party.
+
+    ``title`` precedes names (« le président X »); ``national`` takes a country from the context; ``office`` is the
+    id of the office that it names; ``country`` its owner where that is always the same.
+    """
+
+    lemma: str
+    sector: str
+    kind: ActorKind
+    title: bool
+    national: bool
+    office: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office of a state or body; ``single``: one holder at a time; ``includes``: the offices it stands for."""
+
+    id: str
+    sector: str
+    single: bool
+    includes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All rows of the data files; an alias comes with its text, exact-case mark included."""
+
+    entries: tuple[Entry, ...]
+    aliases: tuple[tuple[str, Alias], ...]
+    demonyms: dict[str, tuple[str, ...]]
+    terms: tuple[Term, ...]
+    offices: tuple[Office, ...]
+    roles: tuple[Role, ...]
+
+
+def load_roster(language: str = "fr") -> Roster:
+    """Read every file under ``actors/`` and the roles of ``language``, and check them together.
+
+    Raises KnowledgeError: the file, the entry, what is wrong, what to do.
+    """
+    build = _Build(language)
+    build.add_states()
+    build.add_offices()
+    for path in sorted(data_path("actors").glob("*.yaml")):
+        if path.stem.startswith("people"):
+            build.add_people(f"actors/{path.name}")
+        elif path.stem not in _OWN_READERS:
+            build.add_bodies(f"actors/{path.name}")
+    build.add_roles(f"{language}/roles.yaml")
+    build.check_parents()
+    check_holders(build.terms, {o.id for o in build.offices if o.single})
+    return build.roster()
+
+
+_OWN_READERS = frozenset({"states", "states_aliases", "offices"})
+_BODY_KEYS = frozenset({"id", "name", "names", "en", "kind", "country", "sector", "since", "until", "parent", "dem"})
+_PERSON_KEYS = frozenset({"id", "names", "en", "terms", "after", "country", "sector"})
+_STATE_KEYS = frozenset({"cap", "dem", "names", "palaces", "drop"})
+_ROLE_KEYS = frozenset({"title", "national", "office", "country", "kind"})
+_PARTICLES = frozenset(
+    ["le", "la", "de", "du", "des", "el", "al", "ben", "bin", "ould", "aoun", "van", "von", "der", "ag"]
+)
+
+
+class _Build:
+    """Rows gathered file by file; each ``add`` reads one file."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.entries: dict[str, Entry] = {}
+        self.aliases: dict[tuple[str, str], tuple[str, Alias]] = {}
+        self.demonyms: dict[str, tuple[str, ...]] = {}
+        self.terms: list[Term] = []
+        self.offices: list[Office] = []
+        self.roles: list[Role] = []
+
+    def add_states(self) -> None:
+        names, own = load_yaml("actors/states.yaml"), load_yaml("actors/states_aliases.yaml")
+        for code, row in own.items():
+            where = f"actors/states_aliases.yaml: {code}"
+            check_keys(where, row, required=frozenset(), optional=_STATE_KEYS)
+            if code not in names:
+                raise KnowledgeError(where, "not in actors/states.yaml", "run tools/build_states.py")
+            self._add_state(code, row, names[code])
+
+    def _add_state(self, code: str, row: dict[str, Any], names: dict[str, str]) -> None:
+        name = names[self.language]
+        others = tuple(row.get("names") or ()) if self.language == "fr" else ()
+        self._enter(Entry(code, name, "state", code, "GOV", (name, *others)), "actors/states.yaml")
+        for text in (() if row.get("drop") else (name,)) + others:
+            self._alias(text, code, _sense(text))
+        for sense in ("capital", "palace"):
+            for text in row.get("cap" if sense == "capital" else "palaces") or ():
+                self._alias(text, code, sense)
+        self._add_demonyms(row.get("dem") or (), code)
+
+    def _add_demonyms(self, rows: Iterable[str | list[str]], entry: str) -> None:
+        for row in rows:
+            forms = inflect(row) if isinstance(row, str) else tuple(row)
+            for form in dict.fromkeys(spelt for own in forms for spelt in (own, _bare(own))):
+                if entry not in self.demonyms.get(form, ()):
+                    self.demonyms[form] = (*self.demonyms.get(form, ()), entry)
+            for form in forms:
+                if form.endswith(("s", "x")):
+                    self._alias(form[0].upper() + form[1:], entry, "demonym-plural")
+
+    def add_offices(self) -> None:
+        for name, row in load_yaml("actors/offices.yaml").items():
+            where = f"actors/offices.yaml: {name}"
+            check_keys(where, row, required=frozenset({"sector"}), optional=frozenset({"single", "includes"}))
+            _check_sector(where, row["sector"])
+            self.offices.append(Office(name, row["sector"], bool(row.get("single")), tuple(row.get("includes") or ())))
+
+    def add_bodies(self, path: str) -> None:
+        """Organisations, institutions, armed groups and parties: ``defaults`` and ``entries``."""
+        content = load_yaml(path)
+        check_keys(path, content, required=frozenset({"defaults", "entries"}))
+        for own in content["entries"]:
+            row = content["defaults"] | own
+            where = f"{path}: {row.get('name')}"
+            check_keys(where, row, required=frozenset({"name", "kind", "sector"}), optional=_BODY_KEYS)
+            self._add_body(where, row)
+
+    def _add_body(self, where: str, row: dict[str, Any]) -> None:
+        _check_sector(where, row["sector"])
+        _check_order(where, row.get("since"), row.get("until"))
+        texts = [row["name"], *(row.get("names") or ())]
+        entry = Entry(
+            id=row.get("id") or f"{row['kind']}:{slug(row['name'])}",
+            name=_clean(row["name"]),
+            kind=row["kind"],
+            country=row.get("country"),
+            sector=row["sector"],
+            names=tuple(_clean(t) for t in texts),
+            since=_iso(row.get("since")),
+            until=_iso(row.get("until")),
+            parent=row.get("parent"),
+        )
+        self._enter(entry, where)
+        for text in texts if self.language == "fr" else [row.get("en") or row["name"], *(row.get("names") or ())]:
+            self._alias(text, entry.id, _sense(text))
+        self._add_demonyms(row.get("dem") or (), entry.id)
+
+    def add_people(self, path: str) -> None:
+        for name, row in load_yaml(path).items():
+            where = f"{path}: {name}"
+            check_keys(where, row, required=frozenset(), optional=_PERSON_KEYS)
+            self._add_person(where, name, row)
+
+    def _add_person(self, where: str, name: str, row: dict[str, Any]) -> None:
+        own = row.get("id") or f"person:{slug(name)}"
+        terms = [self._term(where, own, text) for text in row.get("terms") or ()]
+        names = (name, *(row.get("names") or ()))
+        country = row.get("country") or (terms[-1].country if terms else None)
+        for sector in (row.get("sector"), row.get("after")):
+            _check_sector(where, sector)
+        clean = tuple(_clean(n) for n in names)
+        self._enter(Entry(own, name, "person", country, row.get("sector"), clean, after=row.get("after")), where)
+        for text in names:
+            self._alias(text, own, "surname" if _is_surname(text) else "name")
+        self.terms.extend(terms)
+
+    def _term(self, where: str, person: str, text: str) -> Term:
+        """A term from ``office COUNTRY since..until``, either date left out where it is open or unknown."""
+        parts = str(text).split()
+        office = next((o for o in self.offices if o.id == parts[0]), None)
+        if office is None:
+            raise KnowledgeError(where, f"unknown office {parts[0]}", "add it to actors/offices.yaml")
+        if len(parts) != 3 or ".." not in parts[2]:
+            raise KnowledgeError(where, f"cannot read the term {text!r}", "write: office COUNTRY since..until")
+        since, until = (d or None for d in parts[2].split("..", 1))
+        _check_order(where, since, until)
+        return Term(person, office.id, parts[1], office.sector, since, until)
+
+    def add_roles(self, path: str) -> None:
+        """Roles by sector and kind: ``SECTOR: {kind: [rows]}``; a row is a lemma, or a lemma with its marks."""
+        for block in load_yaml(path):
+            check_keys(path, block, required=frozenset({"sector", "kind", "roles"}), optional=_ROLE_KEYS)
+            _check_sector(f"{path}: {block['sector']}", block["sector"])
+            for lemma in block["roles"]:
+                office = block["roles"][lemma] if isinstance(block["roles"], dict) else None
+                self.roles.append(self._role(path, lemma, office, block))
+
+    def _role(self, path: str, lemma: str, office: str | None, block: dict[str, Any]) -> Role:
+        if any(r.lemma == lemma for r in self.roles):
+            raise KnowledgeError(f"{path}: {lemma}", "the role stands twice", "keep one")
+        marks = bool(block.get("title")), bool(block.get("national"))
+        return Role(lemma, block["sector"], block["kind"], *marks, office or block.get("office"), block.get("country"))
+
+    def check_parents(self) -> None:
+        """Raise KnowledgeError for a parent or a country that is not registered."""
+        owners = [(e.id, e.country) for e in self.entries.values()] + [(t.person, t.country) for t in self.terms]
+        for owner, country in owners:
+            if country is not None and country not in self.entries:
+                raise KnowledgeError(owner, f"unknown country {country}", "use ISO alpha-3 or a registered code")
+        for entry in self.entries.values():
+            if entry.parent is not None and entry.parent not in self.entries:
+                raise KnowledgeError(entry.id, f"unknown parent {entry.parent}", "register it, or correct the id")
+
+    def roster(self) -> Roster:
+        rows = tuple(self.aliases.values())
+        return Roster(
+            tuple(self.entries.values()), rows, self.demonyms, tuple(self.terms), tuple(self.offices), tuple(self.roles)
+        )
+
+    def _enter(self, entry: Entry, where: str) -> None:
+        if entry.id in self.entries:
+            raise KnowledgeError(where, f"the id {entry.id} stands twice", "give one of them its own id")
+        self.entries[entry.id] = entry
+
+    def _alias(self, text: str, entry: str, sense: Sense) -> None:
+        clean = _clean(text)
+        cased = any(piece[0].isupper() for piece in written(clean))
+        self.aliases.setdefault(
+            (" ".join(atoms(clean)) + text[len(clean) :], entry), (text, Alias(atoms(clean), entry, sense, cased))
+        )
+
+
+def check_holders(terms: Iterable[Term], single: set[str]) -> None:
+    """Raise KnowledgeError where two people hold one office of one holder at the same time."""
+    groups: dict[tuple[str, str], list[Term]] = {}
+    for term in terms:
+        if term.office in single:
+            groups.setdefault((term.office, term.country), []).append(term)
+    for found in groups.values():
+        found.sort(key=lambda t: (t.since or "", t.until or "9"))
+        for one, other in itertools.pairwise(found):
+            if _overlap(one, other):
+                where = f"{one.person} and {other.person}"
+                raise KnowledgeError(where, f"both {one.office} of {one.country} in {other.since}", "correct the dates")
+
+
+def _overlap(one: Term, other: Term) -> bool:
+    if one.until is None or other.since is None:
+        return True
+    size = min(len(one.until), len(other.since))
+    return one.until[:size] > other.since[:size]
+
+
+def _sense(text: str) -> Sense:
+    return "acronym" if is_acronym(_clean(text)) else "name"
+
+
+def _is_surname(text: str) -> bool:
+    pieces = atoms(text)
+    return len(pieces) == 1 or pieces[0] in _PARTICLES
+
+
+def _clean(text: str) -> str:
+    return text.removesuffix("!")
+
+
+def _bare(text: str) -> str:
+    return "-".join(atoms(text))
+
+
+def _iso(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def _check_sector(where: str, sector: str | None) -> None:
+    if sector is not None and sector not in SECTORS:
+        raise KnowledgeError(where, f"unknown sector {sector}", f"use one of {' '.join(sorted(SECTORS))}")
+
+
+def _check_order(where: str, since: object, until: object) -> None:
+    for day in (since, until):
+        if day is not None:
+            _check_date(where, str(day))
+    if since is not None and until is not None and str(until) < str(since)[: len(str(until))]:
+        raise KnowledgeError(where, f"ends on {until}, before it begins on {since}", "swap or correct the dates")
+
+
+def _check_date(where: str, day: str) -> None:
+    try:
+        date.fromisoformat(day + "-01-01"[: 0 if len(day) == 10 else 10 - len(day)] if len(day) != 7 else f"{day}-01")
+    except ValueError as error:
+        raise KnowledgeError(where, f"unreadable date {day}", "write YYYY, YYYY-MM or YYYY-MM-DD") from error
