@@ -1,0 +1,120 @@
+"""What the rules of this room share while they read one document: who stands where, dates, phrases, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from palabre.actors.phrases import slug
+from palabre.coding.context import Context
+from palabre.coding.grammar import Grammar
+from palabre.coding.matching import Matcher, index_heads
+from palabre.knowledge import Knowledge
+from palabre.knowledge.states import load_states
+from palabre.types import Actor, Document, Event, Evidence, Mentions, Sentence, Span, TimeMention, Token
+
+READ = frozenset({"paragraph", "standfirst"})
+_PHRASE = frozenset({"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "case", "det", "advmod", "conj", "cc"})
+_ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une", "des", "du", "de", "d'", "au", "aux", "son", "sa", "ses"})
+
+
+class Scene:
+    """One document with its mentions and events, and the look-ups over them."""
+
+    def __init__(self, document: Document, mentions: Mentions, events: tuple[Event, ...], knowledge: Knowledge) -> None:
+        self.document, self.mentions, self.events, self.knowledge = document, mentions, events, knowledge
+        self.states = load_states(document.article.language)
+        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms)
+        heads = self._heads = index_heads(mentions)
+        self._places = {m.head: m for m in mentions.places}
+        self.matcher = Matcher(document, self.grammar, self.states.frames, knowledge.themes, heads, self._places)
+        self.context = Context(document, self.grammar, mentions, self.matcher)
+        self._people = {h: m.actor for h, found in heads.items() for m in found if m.actor and m.actor.kind == "person"}
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences of running text: titles, headings and noise say nothing of their own."""
+        return (s for s in self.document.sentences if s.section in READ)
+
+    def tokens(self) -> Iterator[Token]:
+        """The tokens of running text."""
+        return (t for s in self.sentences() for t in self.document.tokens[s.first : s.last])
+
+    # who and where
+
+    def person(self, i: int) -> Actor | None:
+        """The person whom a mention headed by token ``i`` stands for."""
+        return self._people.get(i)
+
+    def actor(self, i: int) -> Actor | None:
+        """The first party that the phrase headed by token ``i`` stands for; a mere place is none."""
+        if i in self._places and i not in self._heads:
+            return None
+        return next((m.actor for m in self.matcher.parties(i) if m.actor is not None), None)
+
+    def place(self, i: int) -> Actor | None:
+        """The place that token ``i`` names: a state where the name is one's."""
+        mention = self._places.get(i)
+        if mention is None:
+            return None
+        place = mention.place
+        if place.precision == "country" and place.country:
+            return self.state(place.country)
+        return Actor(place.id, place.name, "place", place.country)
+
+    def state(self, country: str | None) -> Actor | None:
+        """The state or organisation with this code, if it is registered."""
+        if country is None or country not in self.knowledge.registry.entries:
+            return None
+        return self.knowledge.registry.actor(country, on=self.document.article.published)
+
+    def public(self, actor: Actor) -> Actor:
+        """The state or organisation that an actor stands for where it acts in its name; the actor itself else."""
+        official = actor.kind in {"institution", "person", "group"} or actor.sector in {"GOV", "IGO"}
+        return (self.state(actor.country) if official else None) or actor
+
+    def thing(self, i: int) -> Actor:
+        """A party known from its words only."""
+        text = self.phrase(i)
+        return Actor(f"text:{slug(text)}", text, "group")
+
+    # words
+
+    def phrase(self, i: int) -> str:
+        """The noun phrase headed by token ``i`` without its article, appositions and clauses."""
+        first, last = self.edges(i)
+        return self.words(first, last)
+
+    def edges(self, i: int) -> tuple[int, int]:
+        """First and last token of the phrase headed by token ``i``."""
+        inside = {i}
+        pending = [i]
+        while pending:
+            for child in self.document.children(pending.pop()):
+                if child.dep in _PHRASE and not (child.dep == "conj" and child.head == i):
+                    inside.add(child.i)
+                    pending.append(child.i)
+        first, last = i, i
+        while first - 1 in inside:
+            first -= 1
+        while last + 1 in inside:
+            last += 1
+        while first < i and self.document.tokens[first].text.lower().replace("’", "'") in _ARTICLES:
+            first += 1
+        return first, last
+
+    def words(self, first: int, last: int) -> str:
+        """The text of tokens ``first`` to ``last`` on one line."""
+        return " ".join(self.document.text(self.document.span(first, last)).split())
+
+    # when and where said
+
+    def date(self, i: int) -> TimeMention | None:
+        """When what token ``i`` says took place."""
+        return self.context.date(i)[0]
+
+    def evidence(self, i: int, *, first: int | None = None, last: int | None = None) -> Evidence:
+        """The sentence of token ``i``, with the cue's span."""
+        token = self.document.tokens[i]
+        sentence = self.document.sentences[token.sentence]
+        cue = self.document.span(i if first is None else first, i if last is None else last)
+        text = self.document.article.text[sentence.start : sentence.end]
+        return Evidence(sentence.start, sentence.end, text, Span(cue.start, cue.end))

@@ -1,0 +1,205 @@
+"""How things stand: dimensions and their values, what events do to them, and the words that say a state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+from palabre.errors import KnowledgeError
+from palabre.knowledge.files import check_keys, data_path, load_yaml
+from palabre.knowledge.frames import Frame, Frames, parse_role, parse_test, parse_trigger
+from palabre.knowledge.ontology import load_ontology
+from palabre.types import FactStatus
+
+Kind = Literal["office", "control", "deployment", "relation", "membership", "custody", "measure"]
+Seat = Literal["state", "body", "seat"]
+SLOTS = frozenset({"actor", "recipient", "place", "theme", "home"})
+_STATUSES = frozenset(get_args(FactStatus))
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What an event does to a state: who the fact is about, its value, and the fact's status by the event's.
+
+    ``subject`` and ``object`` list the slots to take, first come first served: actor, recipient, place, theme (the
+    words that the act bears on), home (the subject's own state). ``ends``: the event's date closes the state.
+    """
+
+    kind: Kind
+    type: str
+    mode: str | None
+    themes: frozenset[str]
+    value: str
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    statuses: Mapping[str, FactStatus]
+    ends: bool
+    symmetric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stative:
+    """A frame that says a state: its value, and the status of the fact."""
+
+    frame: Frame
+    kind: Kind
+    value: str
+    status: FactStatus
+    place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Words of offices in one language: whose office each noun names, and what stands beside it."""
+
+    seats: Mapping[str, Seat]
+    bound: frozenset[str]
+    inner: frozenset[str]
+    never: frozenset[str]
+    standing: Mapping[str, FactStatus]
+    dead: frozenset[str]
+    verbs: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Everything the facts room knows; ``labels`` gives the words of a value by (kind, value)."""
+
+    labels: Mapping[tuple[str, str], str]
+    transitions: Mapping[str, tuple[Transition, ...]]
+    statives: Mapping[str, Stative]
+    frames: Frames
+    offices: Offices
+
+
+@cache
+def load_states(language: str = "fr") -> States:
+    """The dimensions with their transitions, and a language's words for states.
+
+    Raises KnowledgeError naming file, entry and remedy.
+    """
+    files = {path.stem: load_yaml(path) for path in sorted(data_path("states").glob("*.yaml"))}
+    words = load_yaml(f"{language}/facts.yaml")
+    statives = _statives(language, words.get("frames", ()), files)
+    return States(
+        MappingProxyType(_labels(files, language)),
+        _transitions(files),
+        MappingProxyType({s.frame.name: s for s in statives}),
+        _frames(tuple(s.frame for s in statives)),
+        _offices(f"{language}/facts.yaml", words),
+    )
+
+
+def _labels(files: Mapping[str, Any], language: str) -> dict[tuple[str, str], str]:
+    found = {}
+    for kind, content in files.items():
+        check_keys(f"states/{kind}.yaml", content, required=frozenset({"values"}), optional=frozenset({"events"}))
+        for value, row in content["values"].items():
+            check_keys(f"states/{kind}.yaml: {value}", row, required=frozenset({"en", "fr"}))
+            found[kind, value] = row[language]
+    return found
+
+
+def _transitions(files: Mapping[str, Any]) -> Mapping[str, tuple[Transition, ...]]:
+    found: dict[str, list[Transition]] = defaultdict(list)
+    for kind, content in files.items():
+        for row in content.get("events", ()):
+            transition = _transition(cast(Kind, kind), content["values"], row)
+            found[transition.type].append(transition)
+    return MappingProxyType({type_: tuple(rows) for type_, rows in found.items()})
+
+
+_ROW = frozenset({"themes", "subject", "object", "status", "ends", "symmetric"})
+
+
+def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
+    where = f"states/{kind}.yaml: {row.get('event') if isinstance(row, dict) else row}"
+    check_keys(where, row, required=frozenset({"event", "value"}), optional=_ROW)
+    type_, _, mode = row["event"].partition("/")
+    _check_event(where, type_, mode, row.get("themes", ()))
+    if row["value"] not in values:
+        raise KnowledgeError(where, f"unknown value {row['value']}", f"use one of: {', '.join(values)}")
+    ends = row.get("ends", False)
+    usual = {"factual": "ended", "future": "ending"} if ends else {"factual": "current", "future": "announced"}
+    statuses = cast("dict[str, FactStatus]", usual | row.get("status", {}))
+    if unknown := set(statuses.values()) - _STATUSES:
+        raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
+    subject, object_ = (_slots(where, row.get(name, usual)) for name, usual in (("subject", "actor"), ("object", "")))
+    return Transition(
+        kind, type_, mode or None, frozenset(row.get("themes", ())), row["value"], subject, object_,
+        MappingProxyType(statuses), ends, row.get("symmetric", False),
+    )  # fmt: skip
+
+
+def _check_event(where: str, type_: str, mode: str, themes: Any) -> None:
+    ontology = load_ontology()
+    if type_ not in ontology.types or (mode and mode not in ontology.types[type_].modes):
+        raise KnowledgeError(where, f"no such event type or mode: {type_}/{mode}", "see ontology/types.yaml")
+    if unknown := set(themes) - set(ontology.themes):
+        raise KnowledgeError(where, f"unknown theme {', '.join(unknown)}", "see ontology/themes.yaml")
+
+
+def _slots(where: str, text: str) -> tuple[str, ...]:
+    slots = tuple(part.strip() for part in text.split(",") if part.strip())
+    if unknown := set(slots) - SLOTS:
+        raise KnowledgeError(where, f"unknown slot {', '.join(unknown)}", f"use {', '.join(sorted(SLOTS))}")
+    return slots
+
+
+_FRAME = frozenset({"verbs", "nouns", "where", "status", "place", "de"})
+
+
+def _statives(language: str, rows: Any, files: Mapping[str, Any]) -> list[Stative]:
+    return [_stative(f"{language}/facts.yaml", row, files) for row in rows]
+
+
+def _stative(file: str, row: Any, files: Mapping[str, Any]) -> Stative:
+    where = f"{file}: {row.get('name') if isinstance(row, dict) else row}"
+    required = frozenset({"name", "kind", "value", "subject", "object", "example"})
+    check_keys(where, row, required=required, optional=_FRAME)
+    if row["kind"] not in files or row["value"] not in files[row["kind"]]["values"]:
+        raise KnowledgeError(where, f"no value {row['value']} of {row['kind']}", "add it to states/<kind>.yaml")
+    triggers = [parse_trigger(text, "verb") for text in row.get("verbs", ())]
+    triggers += [parse_trigger(text, "noun") for text in row.get("nouns", ())]
+    tests = tuple((tuple(path.split(".")), parse_test(test)) for path, test in row.get("where", {}).items())
+    frame = Frame(
+        name=f"{row['kind']}.{row['name']}", type=row["kind"], mode=None, theme=None, status=None,
+        triggers=tuple(triggers), actor=parse_role(row["subject"]), recipient=parse_role(row["object"]), where=tests,
+        de=row.get("de", "object"), absorbs=False, implied_actor=None, implied_recipient=None,
+        requires=frozenset({"none"}), contexts=(), example=row["example"], codes="", negatives=(), file=file,
+    )  # fmt: skip
+    return Stative(frame, row["kind"], row["value"], row.get("status", "current"), row.get("place", False))
+
+
+def _frames(frames: tuple[Frame, ...]) -> Frames:
+    verbs, nouns = (_index(frames, kind) for kind in ("verb", "noun"))
+    return Frames(frames, verbs, nouns)
+
+
+def _index(frames: tuple[Frame, ...], kind: str) -> Mapping[str, Any]:
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for frame in frames:
+        for trigger in (t for t in frame.triggers if t.kind == kind):
+            rows[trigger.lemma].append((trigger, frame))
+    order = {lemma: sorted(found, key=lambda r: (-len(r[0].words), -r[1].specificity)) for lemma, found in rows.items()}
+    return MappingProxyType({lemma: tuple(found) for lemma, found in order.items()})
+
+
+def _offices(where: str, words: Any) -> Offices:
+    nouns, standing = words["offices"], words["standing"]
+    if unknown := set(standing) - _STATUSES:
+        raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
+    seats = {noun: seat for seat in get_args(Seat) for noun in nouns[seat]}
+    return Offices(
+        MappingProxyType(seats),
+        frozenset(nouns["bound"]),
+        frozenset(nouns["inner"]),
+        frozenset(nouns["never"]),
+        MappingProxyType({word: status for status, found in standing.items() for word in found}),
+        frozenset(words["dead"]),
+        MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
+    )
