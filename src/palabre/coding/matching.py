@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from palabre.coding.grammar import Grammar
 from palabre.knowledge.frames import Frame, Frames, Path, Role, Test, Trigger
 from palabre.knowledge.themes import Themes
 from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span
-
 
 # Complements of a verb that parsers (and readers) also attach to its object.
 HUNG_ON_OBJECT = {"à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
@@ -47,7 +46,7 @@ class Matcher:
     frames: Frames
     themes: Themes
     by_head: dict[int, list[ActorMention]]
-    by_place: dict[int, PlaceMention]
+    by_place: dict[int, PlaceMention] = field(default_factory=dict)
     attempts: list[Attempt] | None = None
 
     def matches(self, first: int, last: int) -> Iterator[Match]:
