@@ -1,4 +1,4 @@
-"""Train the French parser: ``python training/train.py [--treebanks ../shared/treebanks] [--recipe training/recipe.json]``."""
+"""Train the French parser: ``python training/train.py [--treebanks ../shared/treebanks] [--recipe training/recipe.yaml]``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import score
 import treebanks
+import yaml
 from augment import Augmenter
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import Adam, fix_random_seed, set_dropout_rate, warmup_linear
+from thinc.api import Adam, fix_random_seed, warmup_linear
 from treebanks import Tree
 
 from palabre.parse import model
@@ -29,7 +30,7 @@ PACKAGED = HERE.parent / "src/palabre/models/fr"
 def main() -> None:
     """Train, keep the best weights on the development sections, and write them with their scores."""
     options = _options()
-    recipe: dict[str, Any] = json.loads(options.recipe.read_text(encoding="utf-8"))
+    recipe: dict[str, Any] = yaml.safe_load(options.recipe.read_text(encoding="utf-8"))
     sources = {name: read_source(options.treebanks, row) for name, row in recipe["train"].items()}
     held = {name: treebanks.read(options.treebanks / path) for name, path in recipe["dev"].items()}
     nlp = train(recipe, sources, held, options.minutes, options.output)
@@ -39,7 +40,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--treebanks", type=Path, default=HERE.parent.parent / "shared/treebanks")
-    parser.add_argument("--recipe", type=Path, default=HERE / "recipe.json")
+    parser.add_argument("--recipe", type=Path, default=HERE / "recipe.yaml")
     parser.add_argument("--output", type=Path, default=PACKAGED)
     parser.add_argument("--minutes", type=float, default=None, help="stop after so long instead of the recipe's steps")
     return parser.parse_args()
@@ -117,7 +118,7 @@ def examples(
     nlp: Language, sources: dict[str, list[Tree]], recipe: dict[str, Any], rng: random.Random
 ) -> Iterator[Example]:
     """Shuffled examples without end: each source repeated as the recipe says, slots varied, some sentences joined."""
-    augmenter = Augmenter(recipe["augment"], rng)
+    augmenter = Augmenter.of(recipe["augment"], rng)
     while True:
         chunks = []
         for name, row in recipe["train"].items():

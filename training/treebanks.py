@@ -64,7 +64,7 @@ def read(path: Path, *, morphology: bool = True) -> list[Tree]:
 
 def _blocks(path: Path) -> Iterator[tuple[str, _Rows]]:
     name, rows = "", _Rows()
-    for line in path.read_text(encoding="utf-8").splitlines() + [""]:
+    for line in [*path.read_text(encoding="utf-8").split("\n"), ""]:
         if line.startswith("# sent_id ="):
             name = line.split("=", 1)[1].strip()
         elif line and not line.startswith("#"):
@@ -94,6 +94,8 @@ def _word(i: int, c: list[str]) -> Word:
     head = int(c[6]) - 1
     form = normalise(c[1])
     lemma = form.lower() if c[2] == "_" and form != "_" else normalise(c[2])
+    if lemma == "soi" and form.lower() in ("se", "s'"):
+        lemma = "se"
     dep = "ROOT" if head < 0 else RELATIONS.get(c[7], c[7])
     feats = "" if c[5] == "_" else c[5]
     return Word(form, lemma, c[3], feats, dep, max(head, 0) if head >= 0 else i, "SpaceAfter=No" not in c[9])

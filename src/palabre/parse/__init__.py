@@ -45,6 +45,11 @@ class Parser:
     def __init__(self, nlp: Language, reader: Reader) -> None:
         self._nlp, self._reader = nlp, reader
 
+    @property
+    def pipeline(self) -> Language:
+        """The spaCy pipeline, for training and measuring."""
+        return self._nlp
+
     def parse(self, article: Article) -> Document:
         """The words, sentences and trees of one article."""
         return next(self.parse_many([article]))

@@ -23,7 +23,7 @@ def build(settings: dict[str, Any]) -> Language:
     """An empty pipeline of the shape that ``settings`` describe (``width``, ``depth``, ``rows``, ...)."""
     from spacy.language import Language
 
-    nlp = Language(vocab=_vocab(), create_tokenizer=lambda nlp: _no_text)
+    nlp = Language(vocab=_vocab(settings), create_tokenizer=lambda nlp: _no_text)
     for name, config in _pipes(settings).items():
         nlp.add_pipe(name, config=config)
     return nlp
@@ -42,17 +42,18 @@ def _no_text(text: str) -> Doc:
     raise TypeError("the pipeline reads words, not text")
 
 
-def _vocab() -> Vocab:
+def _vocab(settings: dict[str, Any]) -> Vocab:
     from spacy import attrs
     from spacy.lang.lex_attrs import word_shape
     from spacy.vocab import Vocab
 
+    prefix, suffix = settings.get("prefix", 1), settings.get("suffix", 3)
     getters = {
         attrs.LOWER: str.lower,
         attrs.NORM: norm,
         attrs.SHAPE: word_shape,
-        attrs.PREFIX: lambda word: word[:1],
-        attrs.SUFFIX: lambda word: word[-3:],
+        attrs.PREFIX: lambda word: word[:prefix] if prefix == 1 else word[:prefix].lower(),
+        attrs.SUFFIX: lambda word: word[-suffix:],
     }
     return Vocab(lex_attr_getters=getters)
 

@@ -115,7 +115,7 @@ def _clitics(word: str, start: int, rules: Typography) -> list[tuple[int, int]]:
     """The word and the clitics cut from its end: « dit-il », « donnez-le-moi »."""
     end, cuts = len(word), []
     while word[:end].lower() not in rules.whole:
-        match = rules.pronoun.search(word, 0, end) or (not cuts or True) and rules.clitic.search(word, 0, end)
+        match = rules.pronoun.search(word, 0, end) or ((not cuts or True) and rules.clitic.search(word, 0, end))
         if not match or match.start() == 0 or not _verbal(word[: match.start()], match.group()):
             break
         cuts.append((start + match.start(), start + end))
