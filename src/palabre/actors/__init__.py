@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from palabre.actors.focus import Focus, country_in_focus, focus_of
 from palabre.actors.reader import read
+from palabre.knowledge.places import Places
 from palabre.knowledge.registry import Registry
 from palabre.types import ActorMention, Document, PlaceMention
 
@@ -11,7 +12,7 @@ __all__ = ["Focus", "country_in_focus", "find", "focus_of"]
 
 
 def find(
-    document: Document, registry: Registry, places: object
+    document: Document, registry: Registry, places: Places
 ) -> tuple[tuple[ActorMention, ...], tuple[PlaceMention, ...]]:
     """The parties and the places of ``document``, each in text order.
 

@@ -10,9 +10,7 @@ from palabre.actors.phrases import (
     SUBJECTS,
     clause,
     definite,
-    determiner,
     extent,
-    gender,
     inside,
     number,
     possessive,
@@ -37,6 +35,7 @@ _RELATIVES = frozenset(
     {"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "auquel", "auxquels"}
 )
 _OWNERS = {"son": "Sing", "sa": "Sing", "ses": "Sing", "leur": "Plur", "leurs": "Plur"}
+_SPEAKERS = frozenset({"je", "j'", "nous", "on"})
 _SOME = frozenset(
     {
         "certains",
@@ -67,6 +66,8 @@ def pronoun_party(scene: Scene, i: int) -> Party | None:
         return _relative(scene, token)
     if text in _LATTER:
         return _party(i, "latter", _latter(scene, i, *_LATTER[text]))
+    if text in _SPEAKERS:
+        return _party(i, "speaker", _speaker(scene, i))
     if text in _SUBJECT_PRONOUNS and token.dep in {*SUBJECTS, "obl", "nmod", "conj"}:
         return _party(i, "pronoun", _subject_antecedent(scene, i, *_SUBJECT_PRONOUNS[text]))
     if text in _CLITICS and token.dep in {"obj", "iobj", "obl", "nmod", "obl:agent"}:
@@ -78,6 +79,19 @@ def pronoun_party(scene: Scene, i: int) -> Party | None:
 
 def _party(i: int, rule: str, actors: tuple[Actor, ...]) -> Party:
     return Party(actors, f"coref:{rule}" if actors else "unresolved", i, i)
+
+
+def _speaker(scene: Scene, i: int) -> tuple[Actor, ...]:
+    """Who speaks the quotation that token ``i`` is in: the subject of the verb of saying in the sentence."""
+    sentence = scene.document.sentences[scene.token(i).sentence]
+    text = scene.document.article.text[sentence.start : sentence.end]
+    if not any(mark in text for mark in '«"“'):
+        return ()
+    for token in scene.document.tokens[sentence.first : sentence.last]:
+        if token.dep in SUBJECTS and token.pos != "PRON" and scene.token(token.head).lemma in scene.lexicon.speech:
+            party = scene.party(token.i)
+            return party.actors if party else ()
+    return ()
 
 
 def _relative(scene: Scene, token: Token) -> Party | None:
@@ -180,6 +194,17 @@ def _latter(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[A
     return ()
 
 
+def counted_party(scene: Scene, i: int) -> Party | None:
+    """« huit ont été condamnés »: a bare numeral as subject or object is part of the group named last."""
+    token = scene.token(i)
+    if token.dep not in {*SUBJECTS, "obj"} or (
+        token.children and any(scene.token(c).dep == "case" for c in token.children)
+    ):
+        return None
+    actors = _group(scene, i)
+    return _party(i, "some", actors) if actors else None
+
+
 def _group(scene: Scene, i: int) -> tuple[Actor, ...]:
     for referent in _before(scene, i, sentences=1):
         if referent.actors and referent.number == "Plur" and referent.actors[0].kind in {"group", "person"}:
@@ -206,28 +231,52 @@ def _only(found: Iterable[Referent]) -> tuple[Actor, ...]:
 def anaphor_party(scene: Scene, i: int) -> Party | None:
     """Definite descriptions without a country of their own: « le pays », « les deux hommes », « ce dernier »."""
     token = scene.token(i)
-    lemma = token.lemma.lower()
-    det = determiner(scene.document, i)
-    if token.text.lower() in {"dernier", "dernière", "derniers", "dernières"} and det is not None and det.lemma == "ce":
-        actors = _latter(scene, i, gender(scene.document, i), number(scene.document, i))
-        return Party(actors, "coref:latter" if actors else "unresolved", det.i, i)
-    if token.pos not in {"NOUN", "PROPN"} or nations(scene, i) or not _bare(scene, i):
+    if token.text.lower() in {"dernier", "dernière", "derniers", "dernières"} and token.pos in {"ADJ", "NOUN", "PRON"}:
+        return _this_last(scene, i)
+    if token.pos not in {"NOUN", "PROPN"} or not _pointing(scene, i) or nations(scene, i):
+        return None
+    lemma, lexicon = token.lemma.lower(), scene.lexicon
+    if lemma in lexicon.counterpart and number(scene.document, i) == "Sing":
+        return _counterpart(scene, i)
+    if _complemented(scene, i):
         return None
     counted = _counted(scene, i)
-    if counted and lemma in {*scene.lexicon.pairs, "armée", "police", "marine", "délégation"}:
+    if counted and (lemma in lexicon.pairs or i in scene.roles):
         return _several(scene, i, lemma, counted)
-    if lemma in scene.lexicon.counterpart and number(scene.document, i) == "Sing":
-        return _counterpart(scene, i)
-    if number(scene.document, i) == "Sing" and lemma in scene.lexicon.anaphors:
+    if number(scene.document, i) == "Sing" and lemma in lexicon.anaphors:
         return _described(scene, i, lemma)
     return None
 
 
-def _bare(scene: Scene, i: int) -> bool:
-    """Definite and without complement: « l'organisation », not « une organisation », nor « l'organisation du vote »."""
-    if not definite(scene.document, i) and possessive(scene.document, i) is None:
+def _this_last(scene: Scene, i: int) -> Party | None:
+    before = scene.token(i - 1) if i else None
+    if before is None or before.text.lower() not in {"ce", "cet", "cette", "ces"}:
+        return None
+    if any(scene.token(c).pos == "NOUN" and c > i for c in scene.token(i).children) or scene.token(i).dep == "amod":
+        head = scene.token(scene.token(i).head)
+        if head.pos == "NOUN" and head.i > i:
+            return None
+    feats = scene.token(i).feats
+    actors = _latter(scene, i, feats.get("Gender"), feats.get("Number"))
+    return Party(actors, "coref:latter" if actors else "unresolved", before.i, i)
+
+
+def _pointing(scene: Scene, i: int) -> bool:
+    """Whether a common noun is definite or possessive, so that it can point back."""
+    if scene.token(i).text[:1].isupper():
         return False
-    return not any(scene.token(c).dep in {"nmod", "appos", "flat:name"} and c > i for c in scene.token(i).children)
+    return definite(scene.document, i) or possessive(scene.document, i) is not None
+
+
+def _complemented(scene: Scene, i: int) -> bool:
+    """Whether a complement says which one is meant: « l'organisation du vote », « le groupe séparatiste du Nord »."""
+    for c in scene.token(i).children:
+        token = scene.token(c)
+        if c > i and (token.dep in {"nmod", "appos", "flat:name"} or (token.dep == "acl" and token.left == i + 1)):
+            return True
+        if token.dep == "amod" and c > i and token.lemma.lower() not in scene.lexicon.anaphor_adjectives:
+            return True
+    return False
 
 
 def _counted(scene: Scene, i: int) -> int:
@@ -244,14 +293,17 @@ _COUNTS = {"deux": 2, "trois": 3, "quatre": 4}
 def _several(scene: Scene, i: int, lemma: str, count: int) -> Party | None:
     first, last = extent(scene.document, i)
     besides = _owner_countries(scene, i)
-    if scene.lexicon.pairs.get(lemma) == "person" and not besides:
+    kind = scene.lexicon.pairs.get(lemma)
+    if kind == "person" and not besides:
         people = _last_people(scene, i, count)
         if len(people) == count:
             return Party(people, "coref:several", first, last)
-    codes = scene.focus.others(i, besides=besides, count=count)
-    if len(codes) < count:
-        return Party((), "unresolved", first, last) if scene.lexicon.pairs.get(lemma) == "state" else None
     hit = scene.roles.get(i)
+    if kind is None and (hit is None or hit.role.kind != "institution"):
+        return None
+    codes = scene.focus.leading(i, besides=besides, count=count)
+    if len(codes) < count:
+        return Party((), "unresolved", first, last) if kind == "state" else None
     actors = tuple(_side(scene, lemma, hit.role.sector if hit else "GOV", code) for code in codes)
     return Party(actors, "coref:several", first, last)
 
@@ -304,9 +356,12 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     first, last = extent(scene.document, i)
     if lemma == "pays":
         code = scene.focus.home or scene.focus.country(i)
-        known = code in scene.registry.entries if code else False
-        actors = (scene.registry.actor(code, on=scene.document.article.published),) if code and known else ()
+        registered = code is not None and code in scene.registry.entries
+        actors = (scene.registry.actor(code, on=scene.document.article.published),) if code and registered else ()
         return Party(actors, "coref:described" if actors else "unresolved", first, last)
+    hit = scene.roles.get(i)
+    if kind == "person" and hit is not None and (known := scene.memory.by_sector.get((kind, hit.role.sector))):
+        return Party((known,), "coref:described", first, last)
     for referent in _before(scene, i, sentences=4):
         if len(referent.actors) == 1 and referent.actors[0].kind == kind:
             return Party(referent.actors, "coref:described", first, last)

@@ -40,6 +40,7 @@ class Focus:
             focus.counts[signal.country] += 2 if signal.kind == "place" else 1
             if signal.kind in {"title", "dateline"} and focus.home is None:
                 focus.home = signal.country
+        focus.home = focus.home or _stage(focus)
         focus.main = focus.counts.most_common(1)[0][0] if focus.counts else None
         return focus
 
@@ -60,6 +61,16 @@ class Focus:
             if len(found) >= count:
                 break
         return tuple(reversed(found[:count]))
+
+    def leading(self, at: int, *, besides: frozenset[str], count: int) -> tuple[str, ...]:
+        """The ``count`` countries named most in the article of those named before token ``at``, in text order."""
+        before: dict[str, int] = {}
+        for sentence in range(self.document.tokens[at].sentence + 1):
+            for signal in self.by_sentence.get(sentence, ()):
+                if signal.at < at and signal.country not in besides:
+                    before.setdefault(signal.country, signal.at)
+        best = sorted(before, key=lambda c: (-self.counts[c], before[c]))[:count]
+        return tuple(sorted(best, key=lambda c: before[c]))
 
     def _opening_place(self, sentence: int, at: int) -> str | None:
         for s in range(sentence, -1, -1):
@@ -87,6 +98,20 @@ class Focus:
             if signals := self.by_sentence.get(s):
                 return signals[-1].country
         return None
+
+
+def _stage(focus: Focus) -> str | None:
+    """The country where an article without a dateline plays: most of its places lie there, two of them at least."""
+    places: Counter[str] = Counter()
+    for signals in focus.by_sentence.values():
+        for signal in signals:
+            if signal.kind == "place":
+                section = focus.document.sentences[focus.document.tokens[signal.at].sentence].section
+                places[signal.country] += 2 if section in {"title", "standfirst"} else 1
+    best = places.most_common(2)
+    if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] * 2 > best[0][1]):
+        return None
+    return best[0][0]
 
 
 def country_in_focus(

@@ -28,10 +28,16 @@ class Lexicon:
     former: Mapping[str, Any]
     bodies: Mapping[str, str]
     anaphors: Mapping[str, str]
+    anaphor_adjectives: Words
     pairs: Mapping[str, str]
     counterpart: Words
     personal: Words
     idioms: Mapping[str, Mapping[str, Words]]
+    compass: Words
+    generic: Words
+    guests: Words
+    deploying: Words
+    portfolios: Words
     honorifics: Words
     speech: Words
     not_names: Words

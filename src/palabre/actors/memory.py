@@ -17,7 +17,7 @@ class Referent:
 
     at: int
     sentence: int
-    lemma: str
+    keys: tuple[str, ...]
     gender: str | None
     number: str | None
     subject: bool
@@ -35,15 +35,15 @@ class Memory:
 
     recent: deque[Referent] = field(default_factory=lambda: deque(maxlen=_KEPT))
     by_lemma: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
-    last_of_kind: dict[str, Actor] = field(default_factory=dict)
+    by_sector: dict[tuple[str, str | None], Actor] = field(default_factory=dict)
 
     def add(self, referent: Referent) -> None:
         """Remember ``referent``."""
         self.recent.append(referent)
         if referent.actors:
-            self.by_lemma[referent.lemma] = referent.actors
+            self.by_lemma.update((key, referent.actors) for key in referent.keys)
             for actor in referent.actors:
-                self.last_of_kind[actor.kind] = actor
+                self.by_sector[actor.kind, actor.sector] = actor
 
     def back(self, sentence: int, *, sentences: int) -> Iterator[Referent]:
         """Referents from the last one back, at most ``sentences`` before ``sentence``."""

@@ -30,6 +30,8 @@ _PARTICLES = frozenset(
         "der",
         "da",
         "dos",
+        "le",
+        "la",
         "abou",
     }
 )
@@ -109,7 +111,7 @@ def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: in
     last, i = first, first + 1
     while i < sentence.last and i not in names:
         token = document.tokens[i]
-        if _proper(token, lexicon) and token.dep != "appos":
+        if (_proper(token, lexicon) and token.dep != "appos") or _inner(document, i):
             last = i
         elif not (token.text.lower() in _PARTICLES and token.dep.startswith("flat")):
             break
@@ -118,7 +120,20 @@ def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: in
 
 
 def _proper(token: Token, lexicon: Lexicon) -> bool:
-    return token.pos == "PROPN" and token.text[:1].isupper() and token.lemma.lower() not in lexicon.not_names
+    if not token.text[:1].isupper() or token.lemma.lower() in lexicon.not_names:
+        return False
+    return token.pos == "PROPN" or (len(token.text) > 1 and token.text.isupper() and token.pos in _MISTAGGED)
+
+
+def _inner(document: Document, i: int) -> bool:
+    """Whether token ``i`` is a capitalised particle or a name part that the tagger missed: « Jean Le Roux »."""
+    token = document.tokens[i]
+    if not token.text[:1].isupper() or token.pos == "PUNCT":
+        return False
+    return token.dep.startswith("flat") or token.text.lower() in _PARTICLES
+
+
+_MISTAGGED = frozenset({"NOUN", "X", "PRON", "ADJ"})
 
 
 def _roles(
@@ -140,9 +155,21 @@ def _roles(
         length, role = hit
         first = sentence.first + at
         head = head_of(document, first, first + length - 1)
-        if document.tokens[head].pos in {"NOUN", "PROPN", "ADJ", "NUM"} and document.tokens[head].dep != "amod":
+        if _noun_like(document.tokens[head], tokens):
             yield RoleHit(first, first + length - 1, head, role, former[at])
         at += length
+
+
+def _noun_like(token: Token, tokens: tuple[Token, ...]) -> bool:
+    """Whether a word that may be a role is a noun here: « trois militaires », not « aide militaire »."""
+    if token.pos in NOMINAL:
+        return token.dep != "amod"
+    if token.pos not in {"ADJ", "NUM", "VERB"} or token.dep not in _SLOTS:
+        return False
+    return any(tokens[c - tokens[0].i].dep in {"det", "nummod"} for c in token.children)
+
+
+_SLOTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj", "iobj", "root", "appos"})
 
 
 def _swallowed(hit: RoleHit, names: dict[int, Name]) -> bool:

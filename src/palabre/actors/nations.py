@@ -15,7 +15,18 @@ def nations(scene: Scene, head: int, *, first: int | None = None, last: int | No
         if i != head:
             _add(found, adjective(scene, i))
     _collect(scene, head, found, _DEPTH)
+    if not found:
+        _add(found, _next_word(scene, max(head, last or head)))
     return tuple(dict.fromkeys(found))
+
+
+def _next_word(scene: Scene, last: int) -> tuple[str, ...]:
+    """A country adjective right after the noun, wherever the parser hung it."""
+    tokens = scene.document.tokens
+    after = last + 1
+    if after >= len(tokens) or tokens[after].sentence != tokens[last].sentence or not tokens[after].text[:1].islower():
+        return ()
+    return adjective(scene, after)
 
 
 def adjective(scene: Scene, i: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from palabre.actors.nations import is_government
-from palabre.actors.phrases import SUBJECTS, determiner, extent, preposition, slug, words
+from palabre.actors.phrases import SUBJECTS, definite, extent, preposition, slug, words
 from palabre.actors.roles import role_party
 from palabre.actors.scene import Name, Party, Scene
 from palabre.types import Actor
@@ -100,17 +100,17 @@ def _bare(scene: Scene, name: Name, text: str) -> Party | None:
     """A name without a title: a person by its form and use, else a body, else nothing that is safe."""
     head = scene.token(name.head)
     prep = preposition(scene.document, name.head)
+    if definite(scene.document, name.head) and (prep not in scene.lexicon.prepositions["in"] or text.isupper()):
+        first, last = extent(scene.document, name.head, last=name.last)
+        actor = Actor(f"text:{slug(text)}", text, "organisation", scene.focus.home)
+        return Party((actor,), "name:unknown", first, last)
     if prep in scene.lexicon.prepositions["at"] or _spot(scene, name):
         return None
-    if determiner(scene.document, name.head) is not None:
-        first, last = extent(scene.document, name.head, last=name.last)
-        actor = Actor(f"text:{slug(text)}", text, "organisation")
-        return Party((actor,), "name:unknown", first, last)
     honorific = name.first and scene.token(name.first - 1).lemma.lower() in scene.lexicon.honorifics
     speaks = head.dep in SUBJECTS and scene.token(head.head).lemma in scene.lexicon.speech
     if not (honorific or speaks or (name.last > name.first and not text.isupper())):
         return None
-    actor = Actor(f"text:{slug(text)}", text, "person")
+    actor = Actor(f"text:{slug(text)}", text, "person", scene.focus.home)
     remember(scene, actor, text)
     return Party((actor,), "person:bare", name.first, name.last)
 

@@ -10,7 +10,7 @@ from palabre.types import Document, Span, Token
 NOMINAL = frozenset({"NOUN", "PROPN"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _INSIDE = frozenset(
-    {"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "det", "case", "cc", "compound", "punct"}
+    {"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "det", "case", "cc", "compound"}
 )
 _ARTICLES = frozenset({"le", "la", "les", "l'", "l’", "un", "une", "des", "du", "de", "d'", "d’", "au", "aux"})
 _LONGEST = 14
@@ -38,7 +38,7 @@ def _inner_end(document: Document, i: int) -> int:
     end = i
     for child in document.tokens[i].children:
         token = document.tokens[child]
-        if child > end and token.dep in _INSIDE | {"conj"} and token.left <= end + 1 and token.dep != "punct":
+        if child > end and token.dep in _INSIDE | {"conj"} and token.left <= end + 1:
             end = max(end, _inner_end(document, child))
     return end
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palabre.actors.coreference import anaphor_party, is_subject, pronoun_party
+from palabre.actors.coreference import anaphor_party, counted_party, is_subject, pronoun_party
 from palabre.actors.focus import Focus, Signal, opening
 from palabre.actors.lexicon import load_lexicon
 from palabre.actors.memory import Referent
@@ -11,8 +11,9 @@ from palabre.actors.nations import adjective
 from palabre.actors.people import name_party, titled_party
 from palabre.actors.phrases import extent, gender, number, relation, words
 from palabre.actors.places import Spot, spots
-from palabre.actors.roles import body_party, complement, people_party, quantity_party, role_party
+from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
+from palabre.knowledge.places import Places
 from palabre.knowledge.registry import Registry
 from palabre.types import Actor, ActorMention, Document, PlaceMention
 
@@ -20,13 +21,14 @@ _CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
 
 
 def read(
-    document: Document, registry: Registry, places: object
+    document: Document, registry: Registry, places: Places
 ) -> tuple[tuple[ActorMention, ...], tuple[PlaceMention, ...]]:
     """The parties and places of ``document`` in text order."""
     lexicon = load_lexicon(document.article.language)
     names, roles = scan(document, registry, lexicon)
     scene = Scene(document, registry, lexicon, names, roles, Focus(document), rule=_rule)
     scene.glosses.update(glosses(document))
+    scene.codes.update(c for i in names if (c := scene.country_of(i)))
     found_places = spots(scene, places)
     scene.focus = Focus.of(document, _signals(scene, found_places))
     mentions = [m for token in document.tokens for m in _mentions(scene, token.i)]
@@ -52,17 +54,43 @@ def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
 def _rule(scene: Scene, i: int) -> Party | None:
     """Who token ``i`` stands for: the first rule that knows."""
     token = scene.token(i)
-    if token.pos in {"PRON", "DET"}:
-        return pronoun_party(scene, i)
+    if scene.document.sentences[token.sentence].section in _SILENT:
+        return name_party(scene, i) if i in scene.names and scene.names[i].entry else None
+    if i in scene.names and scene.names[i].sense == "place":
+        return None
+    if token.pos in {"PRON", "DET"} and i not in scene.names:
+        return pronoun_party(scene, i) or quantity_party(scene, i)
     if i in scene.names and scene.names[i].entry is not None:
         return name_party(scene, i)
-    if token.pos not in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"}:
+    if token.pos not in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X", "ADV", "PRON"}:
         return None
+    if _portfolio(scene, i):
+        return None
+    if _body_name(scene, i) and (party := body_party(scene, i)) is not None:
+        return party
     if (party := anaphor_party(scene, i)) is not None:
         return party
     if (party := role_party(scene, i)) is not None:
         return _apposed(scene, i, titled_party(scene, i, party))
     return _other(scene, i)
+
+
+def _portfolio(scene: Scene, i: int) -> bool:
+    """Whether a noun only says what a minister is in charge of."""
+    token = scene.token(i)
+    return token.dep == "nmod" and scene.token(token.head).lemma.lower() in scene.lexicon.portfolios and i > token.head
+
+
+def _body_name(scene: Scene, i: int) -> bool:
+    """Whether a common noun has the capital of a name inside a sentence: « le Rassemblement »."""
+    token = scene.token(i)
+    inside = i > scene.document.sentences[token.sentence].first + 1 or scene.token(i - 1).text[-1:] in "'’"
+    return (
+        inside and token.text[:1].isupper() and not token.text.isupper() and token.lemma.lower() in scene.lexicon.bodies
+    )
+
+
+_SILENT = frozenset({"dateline", "noise"})
 
 
 def _apposed(scene: Scene, i: int, party: Party) -> Party:
@@ -81,6 +109,10 @@ def _other(scene: Scene, i: int) -> Party | None:
     for rule in (quantity_party, people_party, name_party, body_party):
         if (party := rule(scene, i)) is not None:
             return party
+    if scene.token(i).pos == "NUM":
+        return counted_party(scene, i)
+    if i and scene.token(i).text[:1].islower() and i - 1 in scene.roles and adjective(scene, i):
+        return scene.party(i - 1)
     if scene.token(i).lemma.lower() in scene.lexicon.relational and (base := complement(scene, i)) is not None:
         first, last = extent(scene.document, i)
         return Party(base.actors, "relational", first, last)
@@ -112,13 +144,16 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
         return
     actors = party.actors if party else ()
     scene.memory.add(
-        Referent(i, token.sentence, _key(scene, i), gender(scene.document, i), number(scene.document, i),
+        Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), number(scene.document, i),
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
     )  # fmt: skip
 
 
-def _key(scene: Scene, i: int) -> str:
-    from palabre.actors.roles import memory_key
-
+def _keys(scene: Scene, i: int) -> tuple[str, ...]:
+    """The words under which later descriptions find a party: its role, and the bare noun of it."""
     hit = scene.roles.get(i)
-    return memory_key(scene, hit) if hit else scene.token(i).lemma.lower()
+    if hit is None:
+        return (scene.token(i).lemma.lower(),)
+    key = memory_key(scene, hit)
+    prefix = "ancien " if key.startswith("ancien ") else ""
+    return tuple(dict.fromkeys((key, prefix + scene.token(i).lemma.lower())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.actors.nations import adjective, case, nations
-from palabre.actors.phrases import definite, extent, number, possessive, slug, words
+from palabre.actors.phrases import definite, extent, number, possessive, slug, subject_of, words
 from palabre.actors.scene import Party, RoleHit, Scene
 from palabre.types import Actor, ActorKind
 
@@ -20,14 +20,18 @@ def role_party(scene: Scene, i: int) -> Party | None:
         return None
     sector = former_sector(scene, hit, _sector(hit, base))
     countries, rule = _countries(scene, hit, base)
-    known = _known(scene, hit, countries, rule)
+    known = _known(scene, hit, rule)
+    if known is None and rule == "focus" and hit.role.lemma in scene.lexicon.generic:
+        return None
     if known is not None:
         return Party(known, "role:known", first, last)
-    if rule == "focus" and not hit.role.national:
+    if rule == "focus" and not (hit.role.national or hit.role.sector in _LOCAL):
         countries = (None,)
-    return Party(
-        _actors(scene, hit, sector, countries, words(scene.document, first, last)), f"role:{rule}", first, last
-    )
+    actors = _actors(scene, hit, sector, countries, words(scene.document, first, last))
+    return Party(actors, f"role:{rule}", first, last)
+
+
+_LOCAL = frozenset({"UNK", "CVL", "BUS"})
 
 
 def _told(scene: Scene, i: int) -> bool:
@@ -81,37 +85,52 @@ def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[st
     if own:
         plural = number(scene.document, hit.head) == "Plur"
         return (own if plural else own[:1]), "adjective"
-    if (owner := _owner(scene, hit.head)) is not None:
-        return owner, "possessive"
+    if possessive(scene.document, hit.head) is not None:
+        return _owner(scene, hit.head) or (None,), "possessive"
+    if (sender := _sender(scene, hit)) is not None:
+        return (sender,), "sender"
     return (scene.focus.country(hit.head),), "focus"
+
+
+def _sender(scene: Scene, hit: RoleHit) -> str | None:
+    """The state whose forces or envoys they are: « [Washington] maintient des soldats »."""
+    if hit.role.sector not in {"MIL", "POL", "GOV"} or definite(scene.document, hit.head):
+        return None
+    token = scene.token(hit.head)
+    if token.dep == "nmod" and scene.token(token.head).lemma.lower() in scene.lexicon.quantities:
+        token = scene.token(token.head)
+    verb = scene.token(token.head)
+    if token.dep not in {"obj", "obl"} or verb.lemma not in scene.lexicon.deploying:
+        return None
+    subject = subject_of(scene.document, verb.i)
+    party = scene.party(subject.i) if subject is not None and subject.i < hit.head else None
+    states = [a.country for a in party.actors if a.kind == "state"] if party else []
+    return states[0] if len(states) == 1 else None
 
 
 def _owner(scene: Scene, i: int) -> tuple[str | None, ...] | None:
     det = possessive(scene.document, i)
-    if det is None:
-        return None
-    party = scene.party(det.i)
+    party = scene.party(det.i) if det is not None else None
     if party is None or not party.actors:
         return None
-    return (party.actors[0].country,)
+    return tuple(dict.fromkeys(a.country for a in party.actors))
 
 
-def _known(scene: Scene, hit: RoleHit, countries: tuple[str | None, ...], rule: str) -> tuple[Actor, ...] | None:
+def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
     """Who a definite description without a country of its own took up: « le ministre », « les assaillants »."""
     if rule != "focus" or not definite(scene.document, hit.head):
         return None
-    actors = scene.memory.by_lemma.get(memory_key(scene, hit))
-    if actors is None:
+    if hit.role.kind == "institution" and scene.focus.home and hit.role.lemma.split()[0] not in scene.lexicon.guests:
         return None
-    plural = number(scene.document, hit.head) == "Plur"
-    if len(actors) > 1 and not plural:
+    actors = scene.memory.by_lemma.get(memory_key(scene, hit))
+    if actors is None or (len(actors) > 1 and number(scene.document, hit.head) != "Plur"):
         return None
     return actors
 
 
 def memory_key(scene: Scene, hit: RoleHit) -> str:
     """Under what word a role is remembered."""
-    return ("ancien " if is_former(scene, hit) else "") + scene.token(hit.head).lemma.lower()
+    return ("ancien " if is_former(scene, hit) else "") + hit.role.lemma
 
 
 def _actors(scene: Scene, hit: RoleHit, sector: str, countries: tuple[str | None, ...], text: str) -> tuple[Actor, ...]:
@@ -123,7 +142,8 @@ def _actor(scene: Scene, hit: RoleHit, sector: str, country: str | None, text: s
     if holder is not None:
         return holder
     key = slug(f"{'ex-' if is_former(scene, hit) else ''}{hit.role.lemma} {country or ''}")
-    return Actor(f"text:{key}", text, hit.role.kind, country, sector)
+    plural = hit.role.kind == "person" and number(scene.document, hit.head) == "Plur"
+    return Actor(f"text:{key}", text, "group" if plural else hit.role.kind, country, sector)
 
 
 def _holder(scene: Scene, hit: RoleHit, country: str | None) -> Actor | None:
@@ -142,20 +162,27 @@ def _idiom(scene: Scene, hit: RoleHit) -> bool:
     idioms = scene.lexicon.idioms.get(scene.token(hit.head).lemma.lower())
     if idioms is None:
         return False
-    token = scene.token(hit.head)
-    over = scene.token(token.head).lemma.lower()
-    return case(scene, hit.head) in idioms["after"] or over in idioms["under"]
+    over = scene.token(scene.token(hit.head).head).lemma.lower()
+    return over in idioms["under"] or _before(scene, hit.head) in idioms["after"]
+
+
+def _before(scene: Scene, i: int) -> str:
+    """The preposition and article before a noun, as written."""
+    found = [scene.token(c).text.lower() for c in scene.token(i).children if c < i]
+    return " ".join(found)
 
 
 def quantity_party(scene: Scene, i: int) -> Party | None:
     """« des centaines de [manifestants] », « la plupart des [députés] »: the party that is counted."""
     token = scene.token(i)
-    if token.lemma.lower() not in scene.lexicon.quantities and token.pos != "NUM":
+    counted = token.pos in {"NUM", "PRON", "ADV", "DET"} or token.lemma.lower() in scene.lexicon.quantities
+    if not counted:
         return None
     for child in token.children:
         if child > i and scene.token(child).dep in {"nmod", "obl"} and case(scene, child) in {"de", "parmi"}:
             party = scene.party(child)
-            if party is not None:
+            pronoun = scene.token(child).pos == "PRON"
+            if party is not None and (pronoun or (party.actors and token.pos != "ADV")):
                 first, last = extent(scene.document, i)
                 return Party(party.actors, "quantity", first, max(last, party.last))
     return None

@@ -14,7 +14,7 @@ from palabre.types import Actor, Document, Token
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of tokens that names something: a registered entry, or a proper name the registry lacks (``entry`` None)."""
+    """A run of tokens that names something: a registered entry, or (``entry`` None) what the registry lacks."""
 
     first: int
     last: int
@@ -60,6 +60,7 @@ class Scene:
     rule: Rule
     memory: Memory = field(default_factory=Memory)
     people: dict[str, Actor] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
     glosses: dict[str, int] = field(default_factory=dict)
     _done: dict[int, Party | None] = field(default_factory=dict)
 
