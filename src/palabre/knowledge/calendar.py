@@ -16,7 +16,7 @@ Lean = Literal["past", "future", "deadline", "present"]
 _TABLES = ("weekdays", "months", "units", "seasons", "holidays", "deictics", "anaphors", "ordinals", "shifts", "parts")
 _LEMMAS = ("projecting", "scheduled", "postponed")
 _RULE_KEYS = frozenset({"name", "needs", "make", "pattern", "example"})
-_FIGURES = {"year": r"\b(?:1[5-9]|20)\d\d", "bareday": r"\b(?:le|du) (?=\d)", "night": r"\bnuit"}
+_FIGURES = {"year": r"(?:1[5-9]|20)\d\d", "bareday": r"(?:le|du) (?=\d)", "night": r"nuit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,17 @@ class Modifier:
 
     name: str
     make: str
-    pattern: re.Pattern[str]
+    pattern: str
     lean: Lean | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Date words and date grammar; ``trigger`` finds the classes of words a sentence holds."""
+    """Date words and date grammar.
+
+    ``trigger`` finds the words that rules need and ``triggers`` tells their class; ``part`` and ``modifier`` match what
+    stands on the left of a date, the latter in a group with the name of the row of ``modifiers``.
+    """
 
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
@@ -60,8 +64,11 @@ class Calendar:
     shifts: Mapping[str, int]
     parts: Mapping[str, str]
     rules: tuple[Rule, ...]
-    modifiers: tuple[Modifier, ...]
+    modifiers: Mapping[str, Modifier]
+    part: re.Pattern[str]
+    modifier: re.Pattern[str]
     trigger: re.Pattern[str]
+    triggers: Mapping[str, str]
     names: re.Pattern[str]
     habitual: re.Pattern[str]
     projecting: frozenset[str]
@@ -75,20 +82,38 @@ def load_calendar(language: str = "fr") -> Calendar:
     where = f"{language}/calendar.yaml"
     raw = load_yaml(where)
     check_keys(
-        where, raw, required=frozenset((*_TABLES, *_LEMMAS, "names", "habitual", "classes", "rules", "modifiers"))
+        where,
+        raw,
+        required=frozenset((*_TABLES, *_LEMMAS, "names", "habitual", "classes", "rules", "part", "modifiers")),
     )
     classes = _classes(raw, language)
     tables: dict[str, Any] = {table: {str(w): _entry(value) for w, value in raw[table].items()} for table in _TABLES}
+    modifiers = {row["name"].replace("-", "_"): _modifier(where, row) for row in raw["modifiers"]}
+    any_modifier = "|".join(f"(?P<{name}>{row.pattern})" for name, row in modifiers.items())
+    triggers = {str(word).lower(): table[:-1] for table in reversed(_TABLES[:7]) for word in raw[table]}
     lemmas: dict[str, Any] = {key: frozenset(raw[key]) for key in _LEMMAS}
     return Calendar(
         **tables,
         **lemmas,
         rules=tuple(_rule(where, row, classes) for row in raw["rules"]),
-        modifiers=tuple(_modifier(where, row, classes) for row in raw["modifiers"]),
-        trigger=_trigger(raw),
+        modifiers=modifiers,
+        part=_compile(f"{where}: part", rf"(?<![\w-])(?:{raw['part']})$", classes),
+        modifier=_compile(f"{where}: modifiers", rf"(?<![\w-])(?:{any_modifier})$", classes),
+        trigger=re.compile(rf"\b(?:{'|'.join([alternatives(triggers), *_FIGURES.values()])})", re.I),
+        triggers=triggers,
         names=re.compile(rf"\b{alternatives(raw['names'])}(?: [\w-]+)? du $"),
         habitual=re.compile(rf"(?<![\w']){alternatives(raw['habitual'])} $", re.I),
     )
+
+
+def trigger_class(word: str, calendar: Calendar) -> str:
+    """The class of a word that ``trigger`` found: a table's, or of figures: year, bareday, night.
+
+    >>> [trigger_class(word, load_calendar()) for word in ("Mardi", "2023", "nuit", "le ")]
+    ['weekday', 'year', 'night', 'bareday']
+    """
+    found = calendar.triggers.get(word.lower())
+    return found or ("year" if word.isdigit() else "night" if word[0] in "nN" else "bareday")
 
 
 def _entry(value: Any) -> Any:
@@ -113,20 +138,19 @@ def _rule(where: str, row: dict[str, Any], classes: Mapping[str, str]) -> Rule:
         name=row["name"],
         needs=row["needs"],
         make=row["make"],
-        pattern=_compile(place, row["pattern"], classes),
+        pattern=_compile(place, rf"(?<!\w)(?:{row['pattern']})", classes),
         example=str(row["example"]),
         licence=_compile(place, rf"(?<![\w-])(?:{licence})$", classes) if licence else None,
         from_text=row.get("anchor") == "text",
     )
 
 
-def _modifier(where: str, row: dict[str, Any], classes: Mapping[str, str]) -> Modifier:
+def _modifier(where: str, row: dict[str, Any]) -> Modifier:
     place = f"{where}: modifier {row.get('name')}"
     check_keys(place, row, required=frozenset({"name", "make", "pattern"}), optional=frozenset({"lean"}))
     if row.get("lean", "past") not in get_args(Lean):
         raise KnowledgeError(place, f"unknown lean {row['lean']}", f"use {', '.join(get_args(Lean))}")
-    pattern = _compile(place, rf"(?<![\w-])(?:{row['pattern']})$", classes)
-    return Modifier(name=row["name"], make=row["make"], pattern=pattern, lean=row.get("lean"))
+    return Modifier(**row)
 
 
 def _compile(where: str, pattern: str, classes: Mapping[str, str]) -> re.Pattern[str]:
@@ -143,9 +167,3 @@ def _compile(where: str, pattern: str, classes: Mapping[str, str]) -> re.Pattern
         return re.compile(re.sub(r"\{([a-z_]\w*)\}", replace, pattern), re.I)
     except re.error as error:
         raise KnowledgeError(where, f"wrong pattern: {error}", "correct `pattern`") from error
-
-
-def _trigger(raw: Mapping[str, Any]) -> re.Pattern[str]:
-    """One pattern for the classes that rules need, each as a group with the class's name."""
-    tables = {table[:-1]: rf"\b{alternatives(map(str, raw[table]))}(?!\w)" for table in _TABLES[:7]}
-    return re.compile("|".join(f"(?P<{name}>{p})" for name, p in (tables | _FIGURES).items()), re.I)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from palabre.knowledge.calendar import Calendar, Lean, Modifier, Rule
+from palabre.knowledge.calendar import Calendar, Lean, Modifier, Rule, trigger_class
 from palabre.knowledge.numerals import plain
 from palabre.times import tense
 from palabre.times.fields import Context, Fields
@@ -26,7 +26,7 @@ __all__ = ["find", "parse", "read_date"]
 
 Leaning = Callable[[Span], Lean | None]
 Anchor = Literal["absolute", "publication", "text"]
-_REACH, _WEEK, _FEW = 60, 7, 3
+_REACH, _WEEK, _FEW = 45, 7, 3
 _BEGINS = re.compile(r"(?:^|[«»:.!?;(—–-])[ \"']*(?:(?:[Dd]ans )?la nuit (?:de|du) |le |ce )?$", re.I)
 _LINKS = re.compile(r" (?:et|à|au|et l[ea]|jusqu'à|jusqu'au) $")
 _OPENS = re.compile(r"(?<![\w'])(?:entre|de|du)(?: l[ea])? $", re.I)
@@ -40,10 +40,10 @@ def find(document: Document, calendar: Calendar) -> tuple[TimeMention, ...]:
         if sentence.section in ("noise", "dateline"):
             continue
         text = plain(document.article.text[sentence.start : sentence.end])
-        if not calendar.trigger.search(text):
-            continue
         lean = _leaning(document, sentence, calendar)
         found = list(_read(text, calendar, context, lean))
+        if not found:
+            continue
         mentions += [_placed(mention, document, sentence.start) for mention in _joined(found, text)]
         context = _after(context, found)
     return tuple(mentions)
@@ -83,9 +83,17 @@ def _read(text: str, calendar: Calendar, context: Context, lean: Leaning) -> Ite
 
 def _candidates(text: str, calendar: Calendar) -> list[tuple[Rule, re.Match[str]]]:
     """What the rules find, first and longest first."""
-    classes = {match.lastgroup for match in calendar.trigger.finditer(text)}
-    rules = [rule for rule in calendar.rules if rule.needs in classes]
-    found = [(rule, match) for rule in rules for match in rule.pattern.finditer(text)]
+    triggers = list(calendar.trigger.finditer(text))
+    if not triggers:
+        return []
+    classes = {trigger_class(match.group(), calendar) for match in triggers}
+    start, end = max(0, triggers[0].start() - _REACH), triggers[-1].end() + _REACH
+    found = [
+        (rule, match)
+        for rule in calendar.rules
+        if rule.needs in classes
+        for match in rule.pattern.finditer(text, start, end)
+    ]
     return sorted(found, key=lambda row: (row[1].start(), -row[1].end()))
 
 
@@ -126,18 +134,15 @@ def _is_name(text: str, rule: Rule, match: re.Match[str], calendar: Calendar) ->
 
 def _part(text: str, start: int, calendar: Calendar) -> tuple[int, str | None]:
     """« fin », « mi- » on the left of ``start``: where it starts, and which part it means."""
-    modifier = calendar.modifiers[0]
-    if found := modifier.pattern.search(text, max(0, start - _REACH), start):
+    if found := calendar.part.search(text, max(0, start - _REACH), start):
         return found.start(), calendar.parts[found["part"].lower()]
     return start, None
 
 
 def _modifier(text: str, start: int, calendar: Calendar) -> tuple[int, Modifier | None]:
     """« depuis », « avant » on the left of ``start``: where it starts, and its row."""
-    for modifier in calendar.modifiers[1:]:
-        if found := modifier.pattern.search(text, max(0, start - _REACH), start):
-            return found.start(), modifier
-    return start, None
+    found = calendar.modifier.search(text, max(0, start - _REACH), start)
+    return (found.start(), calendar.modifiers[found.lastgroup or ""]) if found else (start, None)
 
 
 def _anchor(rule: Rule, fields: Fields, context: Context) -> Anchor:

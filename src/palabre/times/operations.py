@@ -183,12 +183,12 @@ def within(f: Fields, c: Context) -> Interval | None:
 
 def upcoming(f: Fields, c: Context) -> Interval | None:
     """« dans les prochains jours »: from publication, no end known."""
-    return Interval(c.published, None, "span") if c.published else None
+    return Interval(c.published, None, "span") if c.published and f.unit != "hour" else None
 
 
 def recent(f: Fields, c: Context) -> Interval | None:
     """« ces derniers jours », « depuis quelques semaines »: to publication, no start known."""
-    return Interval(None, c.published, "span") if c.published else None
+    return Interval(None, c.published, "span") if c.published and f.unit != "hour" else None
 
 
 def since_units(f: Fields, c: Context) -> Interval | None:
@@ -222,7 +222,8 @@ def whole_unit(f: Fields, c: Context) -> Interval | None:
     unit = f.unit
     if c.published is None or unit in ("day", "hour", "weekend"):
         return None
-    return choose([shifted(unit, c.published, n) for n in (-1, 0, 1)], c)
+    ahead = c.leaning("future") if c.lean == "deadline" else c
+    return choose([shifted(unit, c.published, n) for n in (-1, 0, 1)], ahead)
 
 
 def month_range(f: Fields, c: Context) -> Interval | None:

@@ -46,11 +46,11 @@ def _governors(document: Document, inside: list[Token]) -> Iterator[Token]:
 
 def _of_verb(document: Document, token: Token, calendar: Calendar, span: Span) -> Lean | None:
     """The direction a verb (or a noun with a copula) gives; ``None`` where one must look further up."""
+    if token.lemma in calendar.postponed and _after_target(document, span):
+        return "future"
     auxiliaries = document.children(token.i, *_AUXILIARIES)
     if token.pos not in ("VERB", "AUX") and not any(t.dep == "cop" for t in auxiliaries):
         return None
-    if token.lemma in calendar.postponed and _after_target(document, span):
-        return "future"
     tenses = {t.feats.get("Tense") for t in (token, *auxiliaries) if t.feats.get("VerbForm") == "Fin"}
     if "Fut" in tenses:
         return "future"
@@ -68,12 +68,7 @@ def _of_participle(token: Token, calendar: Calendar, auxiliaries: list[Token]) -
     if token.feats.get("Tense") == "Pres":
         return None
     active = any(t.lemma == "avoir" for t in auxiliaries)
-    if token.lemma in calendar.scheduled and not active:
-        return "future"
-    passive = [t for t in auxiliaries if t.dep == "aux:pass"]
-    if passive and not active and passive[0].feats.get("Tense") == "Pres":
-        return "present"
-    return "past"
+    return "future" if token.lemma in calendar.scheduled and not active else "past"
 
 
 def _of_infinitive(document: Document, token: Token, calendar: Calendar, auxiliaries: list[Token]) -> Lean | None:
@@ -81,7 +76,8 @@ def _of_infinitive(document: Document, token: Token, calendar: Calendar, auxilia
     if any(t.dep == "aux:tense" for t in auxiliaries):
         return "past"
     above = document.tokens[token.head]
-    if above.i == token.i or token.dep in ("advcl", "acl") or above.lemma not in calendar.projecting:
+    aside = token.dep in ("advcl", "acl") and above.pos != "ADJ"
+    if above.i == token.i or aside or above.lemma not in calendar.projecting:
         return None
     modal_past = above.lemma in ("devoir", "pouvoir", "vouloir", "aller") and above.feats.get("VerbForm") == "Part"
     return "past" if modal_past else "future"
