@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from palabre.actors.phrases import slug
 from palabre.facts.scene import Scene
-from palabre.types import Actor, Fact, FactStatus, Step, TimeMention, Token
+from palabre.types import Actor, ActorKind, Fact, FactStatus, Step, TimeMention, Token
 
 _LINKS = frozenset({"appos", "flat:name", "flat", "nmod"})
 _PHRASE = frozenset({"amod", "nmod", "fixed", "case", "det", "flat:name", "advmod", "acl", "conj", "cc"})
@@ -38,7 +38,10 @@ def is_office(scene: Scene, i: int) -> bool:
     """Whether token ``i`` heads the words of an office."""
     token, offices = scene.document.tokens[i], scene.states.offices
     noun = noun_of(scene, token)
-    if noun not in offices.seats or token.pos not in {"NOUN", "ADJ", "PROPN"} or noun in offices.never:
+    if noun not in offices.seats or token.pos not in {"NOUN", "ADJ", "PROPN"}:
+        return False
+    complement = complement_of(scene, i)
+    if complement is not None and complement.lemma in offices.private and complement.text.islower():
         return False
     return noun not in offices.bound or _bound(scene, i)
 
@@ -50,7 +53,7 @@ def noun_of(scene: Scene, token: Token) -> str:
 
 
 def _bound(scene: Scene, i: int) -> bool:
-    return any(c.dep in {"amod", "nmod"} and not _name(scene, c.i) for c in scene.document.children(i))
+    return any(c.dep in {"amod", "nmod"} and (_cased(scene, c.i) or not is_name(scene, c.i)) for c in scene.document.children(i))
 
 
 # the person
@@ -58,7 +61,7 @@ def _bound(scene: Scene, i: int) -> bool:
 
 def holders(scene: Scene, i: int) -> Iterator[Holder]:
     """The persons whom the text puts in the office at token ``i``."""
-    below = _names_below(scene, i)
+    below = _names_below(scene, i) or _names_after_complement(scene, i)
     if below:
         yield from (Holder(name, "title") for name in below)
         return
@@ -68,32 +71,63 @@ def holders(scene: Scene, i: int) -> Iterator[Holder]:
     elif scene.document.children(i, "cop"):
         yield from _copula(scene, i)
     else:
-        yield from _by_verb(scene, i)
+        found = list(_by_verb(scene, i))
+        yield from found or (Holder(name, "name before the comma") for name in _name_before(scene, i))
 
 
 def _names_below(scene: Scene, i: int) -> list[int]:
     """« le ministre Ali Sow », « le ministre, M. Sow », « le chef de la junte, le général Sow »."""
     found: list[int] = []
+    complement = complement_of(scene, i)
     for child in scene.document.children(i, *_LINKS):
-        if child.i < i or _cased(scene, child.i):
+        if child.i < i or _cased(scene, child.i) or (complement is not None and child.dep == "nmod"):
             continue
-        if _name(scene, child.i):
+        if is_name(scene, child.i):
             found += [child.i, *_more_names(scene, child.i)]
         elif child.dep != "nmod" and child.pos == "NOUN":
             found += _names_below(scene, child.i)
     return found[:1] if scene.document.tokens[i].feats.get("Number") != "Plur" else found
 
 
+def _names_after_complement(scene: Scene, i: int) -> list[int]:
+    """« la procureure de la Cour, [Mme X] », « le président de l'Assemblée [X] »: the parser may hang X on the body."""
+    complement = complement_of(scene, i)
+    if complement is None or complement.pos == "PROPN":
+        return []
+    return _names_below(scene, complement.i)
+
+
+def _name_before(scene: Scene, i: int) -> list[int]:
+    """« [X], le rapporteur du texte, ... » where the parser sees no apposition."""
+    tokens, at = scene.document.tokens, i - 1
+    while at >= 0 and (tokens[at].pos in {"DET", "ADJ"} and tokens[at].head == i):
+        at -= 1
+    if at < 1 or tokens[at].text != "," or tokens[at - 1].pos != "PROPN" or tokens[at].sentence != tokens[i].sentence:
+        return []
+    name = at - 1
+    while tokens[name].dep in {"flat:name", "flat"} and tokens[name].head < name:
+        name = tokens[name].head
+    closed = tokens[min(tokens[i].right + 1, len(tokens) - 1)].text in {",", "."} or tokens[i].dep == "nsubj"
+    return [name] if closed and is_name(scene, name) and tokens[name].dep not in {"conj", "nmod"} else []
+
+
 def _more_names(scene: Scene, i: int) -> list[int]:
-    return [c.i for c in scene.document.children(i, "conj") if _name(scene, c.i)]
+    return [c.i for c in scene.document.children(i, "conj") if is_name(scene, c.i)]
 
 
 def _names_at(scene: Scene, head: int, *, besides: int) -> list[int]:
     """The name that an apposition stands beside: the head itself, or the name that the head carries."""
-    if _name(scene, head):
+    if is_name(scene, head):
         return [head]
     found = [n for n in _names_below(scene, head) if n != besides]
-    return found or ([head] if scene.person(head) else [])
+    return found or _pronoun(scene, head)
+
+
+def _pronoun(scene: Scene, i: int) -> list[int]:
+    """A pronoun that stands for a person whose name was told."""
+    person = scene.person(i)
+    told = scene.document.tokens[i].pos == "PRON" and person is not None and person.name[:1].isupper()
+    return [i] if told else []
 
 
 def _second_apposition(scene: Scene, token: Token) -> bool:
@@ -101,7 +135,7 @@ def _second_apposition(scene: Scene, token: Token) -> bool:
     if token.dep != "conj" or scene.document.children(token.i, "det"):
         return False
     head = scene.document.tokens[token.head]
-    return _name(scene, head.i) and any(is_office(scene, c.i) for c in scene.document.children(head.i, "appos"))
+    return is_name(scene, head.i) and any(is_office(scene, c.i) for c in scene.document.children(head.i, "appos"))
 
 
 def _copula(scene: Scene, i: int) -> Iterator[Holder]:
@@ -112,7 +146,9 @@ def _copula(scene: Scene, i: int) -> Iterator[Holder]:
     auxiliaries = scene.document.children(i, "aux:tense")
     if mood == "Cnd" or (mood == "Sub"):
         return
-    status: FactStatus = "announced" if tense == "Fut" else "former" if tense in {"Imp", "Past"} or auxiliaries else "current"
+    status: FactStatus = (
+        "announced" if tense == "Fut" else "former" if tense in {"Imp", "Past"} or auxiliaries else "current"
+    )
     for subject in scene.document.children(i, "nsubj"):
         for at in scene.grammar.expand([subject.i]):
             for name in _persons(scene, at):
@@ -120,16 +156,20 @@ def _copula(scene: Scene, i: int) -> Iterator[Holder]:
 
 
 def _persons(scene: Scene, at: int) -> list[int]:
-    if _name(scene, at):
+    if is_name(scene, at):
         return [at]
-    return _names_below(scene, at) or ([at] if scene.person(at) else [])
+    return _names_below(scene, at) or _pronoun(scene, at)
 
 
 def _by_verb(scene: Scene, i: int) -> Iterator[Holder]:
     """« X a été nommé ministre », « elle devient maire », « il se présente comme le chef de la junte »."""
     token, verbs = scene.document.tokens[i], scene.states.offices.verbs
     verb = scene.document.tokens[token.head]
-    if token.dep not in {"xcomp", "obj", "obl", "nmod", "acl"} or verb.i == i or _cased(scene, i) not in {None, "comme", "à", "en"}:
+    if (
+        token.dep not in {"xcomp", "obj", "obl", "nmod", "acl"}
+        or verb.i == i
+        or _cased(scene, i) not in {None, "comme", "à", "en"}
+    ):
         return
     if verb.lemma in verbs["appoint"] and not _negated(scene, verb.i):
         status = _future(scene, verb.i)
@@ -147,7 +187,9 @@ def _future(scene: Scene, verb: int) -> FactStatus:
 
 
 def _negated(scene: Scene, i: int) -> bool:
-    return any(c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’", "pas", "jamais"} for c in scene.document.children(i))
+    return any(
+        c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’", "pas", "jamais"} for c in scene.document.children(i)
+    )
 
 
 def _cased(scene: Scene, i: int) -> str | None:
@@ -155,17 +197,23 @@ def _cased(scene: Scene, i: int) -> str | None:
     return found[0].lemma if found else None
 
 
-def _name(scene: Scene, i: int) -> bool:
+def is_name(scene: Scene, i: int) -> bool:
     """Whether token ``i`` heads a person's name."""
     token = scene.document.tokens[i]
     if token.lemma.lower() in _HONORIFICS or token.text.lower() in _HONORIFICS:
         return any(c.pos == "PROPN" for c in scene.document.children(i))
-    if token.pos != "PROPN" or not token.text[:1].isupper() or _cased(scene, i):
+    if token.pos != "PROPN" or not token.text[:1].isupper() or _bracketed(scene, i):
+        return False
+    if _cased(scene, i) in {"en", "dans"}:
         return False
     actor = scene.actor(i)
     if actor is not None:
         return actor.kind == "person"
     return scene.place(i) is None and (not token.text.isupper() or bool(scene.document.children(i, "flat:name")))
+
+
+def _bracketed(scene: Scene, i: int) -> bool:
+    return i > 0 and scene.document.tokens[i - 1].text == "("
 
 
 # the fact
@@ -179,7 +227,11 @@ def _fact(scene: Scene, i: int, holder: Holder) -> Fact | None:
         return None
     status, until = _status(scene, i, holder)
     since = holder.since.interval.partial_start if holder.since else _depuis(scene, i)
-    steps = (Step("office", holder.rule, scene.words(*office)), Step("object", rule), Step("state", noun_of(scene, scene.document.tokens[i])))
+    steps = (
+        Step("office", holder.rule, scene.words(*office)),
+        Step("object", rule),
+        Step("state", noun_of(scene, scene.document.tokens[i])),
+    )
     evidence = scene.evidence(i, first=office[0], last=office[1])
     return Fact("office", person, owner, scene.words(*office), since, until, status, evidence, steps)
 
@@ -202,8 +254,12 @@ def _edges(scene: Scene, i: int, name: int) -> tuple[int, int]:
 
 def _belongs(scene: Scene, child: Token, office: int) -> bool:
     if child.dep in {"nmod", "conj"} and child.head == office:
-        return child.dep == "nmod" and (_cased(scene, child.i) is not None or child.pos == "PROPN") and not _name(scene, child.i)
-    if child.dep in {"cc", "advmod"} and child.head == office:
+        return (
+            child.dep == "nmod"
+            and (_cased(scene, child.i) is not None or child.pos == "PROPN")
+            and not is_name(scene, child.i)
+        )
+    if child.dep in {"cc", "advmod", "case", "det"} and child.head == office:
         return False
     if child.dep == "acl":
         return child.head != office or child.text.lower() in scene.states.offices.standing
@@ -213,14 +269,18 @@ def _belongs(scene: Scene, child: Token, office: int) -> bool:
 def _trimmed(scene: Scene, first: int, i: int) -> int:
     """Without article, possessive, « ancien » and « nouveau »."""
     tokens, standing = scene.document.tokens, scene.states.offices.standing
-    while first < i and (tokens[first].pos == "DET" or tokens[first].lemma in standing or tokens[first].lemma in {"nouveau", "actuel", "de", "à", "par"}):
+    while first < i and (
+        tokens[first].pos == "DET"
+        or tokens[first].lemma in standing
+        or tokens[first].lemma in {"nouveau", "actuel", "de", "à", "par"}
+    ):
         first += 1
     return first
 
 
 def _person(scene: Scene, i: int, name: int) -> Actor:
     known = scene.person(name) or next((p for c in scene.document.children(name) if (p := scene.person(c.i))), None)
-    if known is None and (titled := scene.person(i)) is not None:
+    if known is None and (titled := scene.person(i)) is not None and titled.name[:1].isupper():
         known = titled
     if known is not None:
         return known
@@ -233,7 +293,9 @@ def _full_name(scene: Scene, name: int) -> str:
     if token.pos != "PROPN":
         name = next(c.i for c in scene.document.children(name) if c.pos == "PROPN")
     last = name
-    while any(c.i == last + 1 for c in scene.document.children(name, "flat:name", "flat", "nmod", "appos") if c.pos == "PROPN"):
+    while any(
+        c.i == last + 1 for c in scene.document.children(name, "flat:name", "flat", "nmod", "appos") if c.pos == "PROPN"
+    ):
         last += 1
     return scene.words(name, last)
 
@@ -241,44 +303,90 @@ def _full_name(scene: Scene, name: int) -> str:
 def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor | None, str]:
     """Whose office it is (state, organisation, party, place), and the rule that says so."""
     seat = scene.states.offices.seats[noun_of(scene, scene.document.tokens[i])]
-    complement = _complement(scene, i)
-    if complement is not None:
+    complement = complement_of(scene, i)
+    if complement is not None and seat != "state":
         owner = _of_complement(scene, complement, seat)
         if owner is not None:
             return owner, "complement"
+        if not _inner(scene, complement):
+            return None, "unknown body"
+    if seat == "body":
+        return None, "unknown body"
+    return _state_of(scene, i, complement, person, fronted=seat == "seat")
+
+
+def _state_of(
+    scene: Scene, i: int, complement: Token | None, person: Actor | None, *, fronted: bool
+) -> tuple[Actor | None, str]:
     for adjective in scene.grammar.country_adjectives(i):
         if state := scene.state(scene.grammar.demonym(scene.document.tokens[adjective])):
             return state, "country adjective"
     if state := _nested(scene, i):
         return state, "inside the title"
-    for known in (scene.actor(i), person):
+    if fronted and (place := _fronted_place(scene, i)):
+        return place, "place before the clause"
+    owner = scene.actor(complement.i) if complement is not None else None
+    for known in (scene.actor(i), person, owner):
         if known is not None and known.kind != "place" and (state := scene.state(known.country)):
             return state, "country of the person"
     return None, "unknown"
 
 
-def _complement(scene: Scene, i: int) -> Token | None:
-    for child in scene.document.children(i, "nmod"):
-        if child.i > i and (_cased(scene, child.i) in {"de", "à"} or (child.pos == "PROPN" and not _name(scene, child.i))):
-            return child
+def _fronted_place(scene: Scene, i: int) -> Actor | None:
+    """« Dans l'Ohio, le sénateur X »: the place that opens the sentence."""
+    sentence = scene.document.sentences[scene.document.tokens[i].sentence]
+    for token in scene.document.tokens[sentence.first : min(i, sentence.first + 4)]:
+        if token.pos == "PROPN" and _cased(scene, token.i) in {"en", "dans", "à"}:
+            return scene.place(token.i) or _named(scene, token.i, "place")
     return None
+
+
+def complement_of(scene: Scene, i: int) -> Token | None:
+    """The « de » complement of an office."""
+    found = [c for c in scene.document.children(i, "nmod") if c.i > i and _cased(scene, c.i) == "de"]
+    return found[0] if found else None
 
 
 def _of_complement(scene: Scene, complement: Token, seat: str) -> Actor | None:
-    place = scene.place(complement.i)
+    place, actor = scene.place(complement.i), scene.actor(complement.i)
     if seat == "seat" and complement.pos == "PROPN":
-        text = scene.phrase(complement.i)
-        return place or Actor(f"text:{slug(text)}", text, "place")
-    actor = scene.actor(complement.i)
-    if actor is not None and actor.kind != "person":
-        inner = complement.lemma.lower() in scene.states.offices.inner or actor.kind == "institution"
-        return scene.public(actor) if inner or actor.kind in {"state", "organisation"} else actor
+        return place or _named(scene, complement.i, "place")
+    if seat == "body" and (actor is None or actor.id.startswith("text:")):
+        return _body(scene, complement)
+    if actor is not None and actor.kind == "person":
+        return scene.state(actor.country)
+    if _inner(scene, complement) or (actor is not None and actor.kind == "state"):
+        return scene.public(actor) if actor is not None and actor.country else None
+    if actor is not None and actor.kind in {"organisation", "party", "armed-group"}:
+        return scene.public(actor) if actor.kind == "organisation" and not actor.id.startswith("text:") else actor
+    if actor is not None and actor.kind == "institution" and not actor.id.startswith("text:"):
+        return scene.public(actor)
     if place is not None:
         return place
-    if complement.pos == "PROPN" or seat == "body":
-        text = scene.phrase(complement.i)
-        return Actor(f"text:{slug(text)}", text, "organisation")
-    return None
+    return _body(scene, complement)
+
+
+def _inner(scene: Scene, complement: Token) -> bool:
+    """A part of the state (« gouvernement », « junte ») and no body with a name."""
+    return complement.lemma.lower() in scene.states.offices.inner
+
+
+def _body(scene: Scene, complement: Token) -> Actor | None:
+    """A body known by its name only: capitalised, or named inside (« le directoire de X »)."""
+    if complement.pos == "PROPN" or complement.text[:1].isupper():
+        return _named(scene, complement.i, "organisation")
+    inner = [c for c in scene.document.children(complement.i, "nmod", "appos", "flat:name") if c.pos == "PROPN"]
+    if not inner:
+        return None
+    actor = scene.actor(inner[0].i)
+    if actor is not None and actor.kind != "person":
+        return scene.public(actor) if actor.kind in {"state", "organisation"} else actor
+    return scene.place(inner[0].i) or _named(scene, inner[0].i, "organisation")
+
+
+def _named(scene: Scene, i: int, kind: ActorKind) -> Actor:
+    text = scene.phrase(i)
+    return Actor(f"text:{slug(text)}", text, kind)
 
 
 def _nested(scene: Scene, i: int) -> Actor | None:

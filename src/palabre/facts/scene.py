@@ -13,7 +13,9 @@ from palabre.knowledge.states import load_states
 from palabre.types import Actor, Document, Event, Evidence, Mentions, Sentence, Span, TimeMention, Token
 
 READ = frozenset({"paragraph", "standfirst"})
-_PHRASE = frozenset({"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "case", "det", "advmod", "conj", "cc"})
+_PHRASE = frozenset(
+    {"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "case", "det", "advmod", "conj", "cc"}
+)
 _ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une", "des", "du", "de", "d'", "au", "aux", "son", "sa", "ses"})
 
 
@@ -97,9 +99,13 @@ class Scene:
             first -= 1
         while last + 1 in inside:
             last += 1
-        while first < i and self.document.tokens[first].text.lower().replace("’", "'") in _ARTICLES:
+        while first < i and self._light(first):
             first += 1
         return first, last
+
+    def _light(self, i: int) -> bool:
+        token = self.document.tokens[i]
+        return token.pos == "ADP" or token.text.lower().replace("’", "'") in _ARTICLES
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens ``first`` to ``last`` on one line."""

@@ -100,9 +100,7 @@ def _places_in_clause(scene: Scene, i: int) -> list[Actor]:
     return []
 
 
-def _fact(
-    scene: Scene, match: Match, stative: Stative, status: FactStatus, subject: Actor, one: Actor
-) -> Fact:
+def _fact(scene: Scene, match: Match, stative: Stative, status: FactStatus, subject: Actor, one: Actor) -> Fact:
     since, until = _dates(scene, scene.date(match.trigger))
     steps = (Step("frame", match.frame.name), Step("state", stative.value))
     evidence = scene.evidence(match.trigger, first=match.words[0], last=match.words[-1])

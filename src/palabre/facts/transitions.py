@@ -54,7 +54,9 @@ def _others(scene: Scene, event: Event, transition: Transition, subject: Actor) 
     return [one for one in objects if one.id != subject.id][:PAIRS]
 
 
-def _slot(scene: Scene, event: Event, transition: Transition, names: tuple[str, ...], subject: Actor | None) -> list[Actor]:
+def _slot(
+    scene: Scene, event: Event, transition: Transition, names: tuple[str, ...], subject: Actor | None
+) -> list[Actor]:
     """The first of the named slots that the event fills."""
     for name in names:
         if found := _filled(scene, event, transition, name, subject):

@@ -16,7 +16,7 @@ from palabre.knowledge.ontology import load_ontology
 from palabre.types import FactStatus
 
 Kind = Literal["office", "control", "deployment", "relation", "membership", "custody", "measure"]
-Seat = Literal["state", "body", "seat"]
+Seat = Literal["state", "any", "body", "seat"]
 SLOTS = frozenset({"actor", "recipient", "place", "theme", "home"})
 _STATUSES = frozenset(get_args(FactStatus))
 
@@ -59,7 +59,7 @@ class Offices:
     seats: Mapping[str, Seat]
     bound: frozenset[str]
     inner: frozenset[str]
-    never: frozenset[str]
+    private: frozenset[str]
     standing: Mapping[str, FactStatus]
     dead: frozenset[str]
     verbs: Mapping[str, frozenset[str]]
@@ -198,7 +198,7 @@ def _offices(where: str, words: Any) -> Offices:
         MappingProxyType(seats),
         frozenset(nouns["bound"]),
         frozenset(nouns["inner"]),
-        frozenset(nouns["never"]),
+        frozenset(nouns["private"]),
         MappingProxyType({word: status for status, found in standing.items() for word in found}),
         frozenset(words["dead"]),
         MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
