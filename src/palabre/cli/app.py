@@ -47,9 +47,13 @@ class Interface(StrEnum):
 
 app = typer.Typer(name="palabre", add_completion=False, no_args_is_help=True, rich_markup_mode="rich")
 Published = Annotated[
-    str | None, typer.Option(help=N_("Day of publication, such as 2023-12-12; wins over what the article says."))
+    str | None,
+    typer.Option(metavar="DATE", help=N_("Day of publication, such as 2023-12-12; wins over what the article says.")),
 ]
-Formats = Annotated[Format, typer.Option(help=N_("A brief to read, a JSON array, or one JSON object a line."))]
+Formats = Annotated[
+    Format,
+    typer.Option(metavar="text|json|jsonl", help=N_("A brief to read, a JSON array, or one JSON object a line.")),
+]
 
 
 @app.callback(help=HELP)
@@ -60,7 +64,8 @@ def start(
         typer.Option("--version", is_eager=True, callback=lambda asked: _version(asked), help=N_("Show the version.")),
     ] = False,
     interface: Annotated[
-        Interface | None, typer.Option(help=N_("Language of the interface; else PALABRE_LANG or the locale's."))
+        Interface | None,
+        typer.Option(metavar="en|fr", help=N_("Language of the interface; else PALABRE_LANG or the locale's.")),
     ] = None,
 ) -> None:
     """Find the words of the interface."""
@@ -71,10 +76,12 @@ def start(
 def read(
     context: typer.Context,
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE|FOLDER|-]...", help=N_("What to read; - is standard input."))
+        list[str] | None, typer.Argument(metavar="FILE|FOLDER|-", help=N_("What to read; - is standard input."))
     ] = None,
     published: Published = None,
-    language: Annotated[Language, typer.Option(help=N_("Language of the articles."))] = Language.auto,
+    language: Annotated[
+        Language, typer.Option(metavar="auto|fr|en", help=N_("Language of the articles."))
+    ] = Language.auto,
     format: Formats = Format.text,
 ) -> None:
     """Read articles."""

@@ -96,7 +96,7 @@ class Brief:
             said = Text(_("according to") + " ")
             notes += [said + party(event.attributed_to, self.words)] if event.attributed_to else []
         if event.fatalities:
-            notes += [Text(f"{count_words(event.fatalities)} {_('dead')}", style="red")]
+            notes += [Text(_("{n} dead").format(n=count_words(event.fatalities)), style="red")]
         notes += [Text(mention.text) for mention in event.quantities if mention.quantity != event.fatalities]
         if len(event.evidence) > 1:
             more = len(event.evidence) - 1
@@ -148,10 +148,10 @@ class Brief:
         """The sentence, its trigger marked."""
         start, end = evidence.cue.start - evidence.start, evidence.cue.end - evidence.start
         opening, closing = self.marks
-        text = Text("«\u00a0", style=style)
+        text = Text("“", style=style)
         text.append(flat(evidence.sentence[:start]))
         text.append(opening + flat(evidence.sentence[start:end]) + closing, style="bold underline")
-        return text.append(flat(evidence.sentence[end:]) + "\u00a0»")
+        return text.append(flat(evidence.sentence[end:]) + "”")
 
     def _problems(self, reading: Reading) -> Iterator[RenderableType]:
         if not reading.problems:

@@ -107,7 +107,7 @@ class Explained:
             [kind(event, self.ontology.quad(event.type)), dyad(event, self.words), status(event.status, self.words)]
         )
         if event.background:
-            head.append(f"  {_('background')}", style="dim")
+            head.append("  ").append(_("background"), style="dim")
         yield Padding(head, (1, 0, 0, 2))
         said = event.attributed_to
         rows: list[tuple[str | Text, ...]] = [(step.slot, step.rule, step.text or "") for step in event.trace]

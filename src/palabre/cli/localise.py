@@ -10,7 +10,8 @@ import typer
 from palabre.cli.app import app
 from palabre.cli.language import N_, Words
 
-PANELS = {"option": N_("Options"), "argument": N_("Arguments"), "command": N_("Commands")}
+COMMANDS = N_("Commands")
+PANELS = {"option": N_("Options"), "argument": N_("Arguments")}
 
 
 def command(words: Words) -> Any:
@@ -26,8 +27,10 @@ def command(words: Words) -> Any:
 
 def _localise(node: Any, words: Words) -> None:
     node.help = words.gettext(node.help) if node.help else node.help
-    node.rich_help_panel = words.gettext(PANELS["command"])
-    for parameter in node.params:
+    node.rich_help_panel = words.gettext(COMMANDS)
+    shown = node.get_help_option(typer.Context(node))
+    shown.help = N_("Show this message and exit.")
+    for parameter in [*node.params, shown]:
         if help_ := getattr(parameter, "help", None):
             parameter.help = words.gettext(help_)
         parameter.rich_help_panel = words.gettext(PANELS[parameter.param_type_name])

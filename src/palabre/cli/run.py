@@ -91,7 +91,8 @@ def refuse(error: PalabreError, errors: Console, words: Words) -> None:
 
 def tell(errors: Console, words: Words, where: str, what: str, remedy: str) -> None:
     """One line of error."""
-    head = f"[bold red]{escape(words.gettext('error:'))}[/] [bold]{escape(where)}[/]: {escape(what)}"
+    error = words.gettext("error:")
+    head = f"[bold red]{error}[/] [bold]{escape(where)}[/]: {escape(what)}"
     errors.print(head + (f" [dim]({escape(remedy)})[/]" if remedy else ""), highlight=False)
 
 

@@ -1,0 +1,255 @@
+"""The command line: what people see, what is refused and how, and what it costs to start."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from gettext import NullTranslations
+from pathlib import Path
+
+import pytest
+from readings import ARTICLE, READING, TEXT
+from rich.console import Console
+
+from palabre import pipeline
+from palabre.cli import main
+from palabre.cli.brief import Brief
+from palabre.cli.language import load_words, translate
+from palabre.errors import PalabreError
+from palabre.ingest import load
+from palabre.knowledge.ontology import load_ontology
+from palabre.types import Article, Reading
+
+
+def drawn(reading: Reading, *, width: int = 100, language: str = "en", **terminal: bool) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False, **terminal)  # type: ignore[arg-type]
+    marks = ("", "") if terminal else ("⟦", "⟧")
+    Brief(console, load_words(language), load_ontology(), marks).draw(reading)
+    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    return int(left.value.code or 0)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every article gives the reading made by hand."""
+
+    def read_many(articles: Iterable[Article], **_options: object) -> Iterator[Reading]:
+        yield from (READING for _article in articles)
+
+    monkeypatch.setattr(pipeline, "read_many", read_many)
+    for name in ("PALABRE_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+# The brief.
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_the_brief_fits_its_width_and_says_everything(width: int) -> None:
+    page = drawn(READING, width=width)
+    assert max(map(len, page.splitlines())) <= width
+    flat = " ".join(page.split())
+    for words in [
+        "Niger : dix soldats tués dans une embuscade",
+        "dispatch.txt · Agence · 2023-03-15 · French",
+        "EVENTS (2)",
+        "2023-03-13",
+        "ASSAULT/firearms",
+        "⟦tués lundi⟧",
+        "10 dead",
+        "told again 1 time",
+        "Ayorou",
+        "future",
+        "BACKGROUND (1)",
+        "(armée nigérienne)",
+        "HOW THINGS STAND (2)",
+        "former",
+        "NOT RESOLVED",
+        "Not known who this is: « hommes armés »",
+        "something else",
+    ]:
+        assert words in flat
+
+
+def test_a_very_narrow_brief_still_fits() -> None:
+    assert max(map(len, drawn(READING, width=50).splitlines())) <= 50
+
+
+def test_the_brief_in_french() -> None:
+    page = drawn(READING, language="fr")
+    for words in [
+        "ÉVÉNEMENTS (2)",
+        "QUI → À QUI",
+        "à venir",
+        "10 morts",
+        "ANTÉCÉDENTS (1)",
+        "OÙ EN SONT LES CHOSES",
+        "français",
+    ]:
+        assert words in page
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    assert "\x1b[" not in drawn(READING)
+    coloured = drawn(READING, force_terminal=True)
+    sober = drawn(READING, force_terminal=True, no_color=True)
+    assert "\x1b[1;31m" in coloured
+    assert "31m" not in sober
+    assert "⟦" not in sober
+    assert "\x1b[1;3;4m" in sober, "without colour the trigger is still underlined"
+
+
+def test_an_article_without_events_is_explained() -> None:
+    page = drawn(Reading(ARTICLE, (), (), ()))
+    assert "No act between political parties was found" in page
+    assert 'palabre explain "SENTENCE"' in page
+
+
+# The commands.
+
+
+@pytest.mark.usefixtures("fake")
+def test_read_prints_briefs_without_trailing_blanks(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", str(news), str(news)) == 0
+    out, err = capsys.readouterr()
+    assert out.count("EVENTS (2)") == 2
+    assert not [line for line in out.splitlines() if line != line.rstrip()]
+    assert "2 articles read, 6 events, 4 standing facts" in err
+
+
+@pytest.mark.usefixtures("fake")
+def test_read_prints_json(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", str(news), str(news), "--format", "jsonl") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["article"]["source"] for line in lines] == ["dispatch.txt"] * 2
+    assert run("read", str(news), "--format", "json") == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
+
+
+@pytest.mark.usefixtures("fake")
+def test_bad_inputs_are_told_and_counted_and_the_others_read(
+    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "english.txt").write_text("The president has dismissed the prime minister, the army said.")
+    names = [str(tmp_path / name) for name in ("none.txt", "empty.txt", "english.txt")]
+    assert run("read", *names, str(news)) == 1
+    out, err = capsys.readouterr()
+    assert "EVENTS" in out
+    assert "the file does not exist" in err
+    assert "the file is empty" in err
+    assert "in English, a language that is not read yet" in err
+    assert "1 article read, 3 events, 2 standing facts; 3 not read (see above)" in err
+    assert run("read", str(news), "--published", "le 42 mars") == 1
+    assert "“le 42 mars” cannot be read (write it as 2023-12-31)" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("fake")
+def test_the_interface_speaks_french(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", str(news), "none.txt", "--interface", "fr") == 1
+    out, err = capsys.readouterr()
+    assert "ÉVÉNEMENTS" in out
+    assert "erreur : none.txt: le fichier n'existe pas (vérifiez son nom)" in err
+    assert "1 article lu, 3 événements, 2 états de fait; 1 non lu (voir plus haut)" in err
+
+
+@pytest.mark.usefixtures("fake")
+def test_an_interruption_keeps_what_was_read(
+    news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_articles: Iterable[Article], **_options: object) -> Iterator[Reading]:
+        yield READING
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "read_many", interrupted)
+    assert run("read", str(news)) == 130
+    out, err = capsys.readouterr()
+    assert "EVENTS (2)" in out
+    assert "Interrupted" in err
+    assert "1 article read" in err
+
+
+def test_what_the_rooms_refuse_is_said_in_french(tmp_path: Path) -> None:
+    french = load_words("fr")
+    contents = {
+        "a.txt": b"", "b.txt": bytes(range(256)) * 9, "c.pdf": b"%PDF-1", "d.txt": b"PK\x03\x04",
+        "e.txt": b"\xff\xfea\x00\x00",
+        "f.html": b"<html></html>", "g.jsonl": b"{\n[]\n{}\n" + b'{"text": 3}\n{"text": "a", "published": "hier"}',
+        "h.txt": b"The army has seized power in the capital, soldiers said on television.",
+    }  # fmt: skip
+    errors: list[PalabreError] = []
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        list(load(tmp_path / name, on_error=errors.append))
+    list(load(tmp_path / "none", on_error=errors.append))
+    assert len(errors) == 13
+    for error in errors:
+        for said in (error.what, error.remedy):
+            assert translate(said, NullTranslations()) == said
+            assert translate(said, french) != said
+
+
+def test_the_language_of_a_message_is_translated_too() -> None:
+    said = "the article is in Spanish, a language that is not read yet"
+    assert translate(said, load_words("fr")) == "l'article est en espagnol, une langue qui n'est pas encore lue"
+
+
+def test_wrong_command_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", "--format", "xml") == 2
+    assert run("sing") == 2
+    assert "sing" in capsys.readouterr().err
+
+
+def test_help_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--interface", "en", "--help") == 0
+    assert "who did what to whom" in " ".join(capsys.readouterr().out.split())
+    assert run("read", "--help", "--interface=fr") == 0
+    assert "Langue des articles" in capsys.readouterr().out
+
+
+# What it costs to start, and how it ends.
+
+
+def python(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, *arguments]
+    return subprocess.run(call, capture_output=True, text=True, encoding="utf-8", timeout=120, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_help_and_import_load_no_heavy_library() -> None:
+    heavy = "{'spacy', 'numpy', 'lxml', 'trafilatura', 'yaml', 'rich.table'} & set(sys.modules)"
+    assert python("-c", f"import sys, palabre; print({heavy})").stdout.strip() == "set()"
+    code = f"import sys; from palabre.cli import main\ntry: main(['--version'])\nexcept SystemExit: print({heavy})"
+    assert python("-c", code).stdout.splitlines()[-1] == "set()"
+
+
+def test_a_full_disk_is_told(news: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("w") as full:
+        call = [sys.executable, "-m", "palabre", "--interface", "en", "read", str(news)]
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "error: output: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    command = f"{sys.executable} -m palabre demo | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
+    assert "Traceback" not in done.stderr
+    assert "Broken" not in done.stderr
