@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from treebanks import Tree, Word
+from treebanks import Tree
 
 from palabre.parse import Parser
 from palabre.types import Article, Document

@@ -1,4 +1,4 @@
-"""Train the French parser: ``python training/train.py [--treebanks ../shared/treebanks] [--recipe training/recipe.yaml]``."""
+"""Train the French parser: ``python training/train.py [--treebanks FOLDER] [--recipe FILE] [--output FOLDER]``."""
 
 from __future__ import annotations
 

@@ -14,27 +14,6 @@ from palabre.knowledge.files import data_path, load_yaml
 _FUTURE = ("ai", "as", "a", "ons", "ez", "ont")
 _IMPERFECT = ("ais", "ait", "ions", "iez", "aient")
 _CIRCUMFLEX = str.maketrans("aiu", "âîû")
-_SILENT = (
-    "eraient",
-    "erions",
-    "eriez",
-    "erais",
-    "erait",
-    "erons",
-    "erez",
-    "eront",
-    "erai",
-    "eras",
-    "era",
-    "ent",
-    "es",
-    "e",
-)
-_SOUNDED = (
-    "assions", "assiez", "assent", "asses", "asse", "aient", "âmes", "âtes", "èrent", "ions", "iez", "ons", "ais", "ait",
-    "ant", "ées", "ée", "és", "ai", "as", "ât", "ez", "é", "a", "er",
-)  # fmt: skip
-_RARE = frozenset({"assions", "assiez", "assent", "asses", "asse", "âmes", "âtes", "ât"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +26,9 @@ class Conjugation:
     hiatus: frozenset[str]
     known: frozenset[str]
     preferred: frozenset[str]
+    silent: tuple[str, ...]
+    sounded: tuple[str, ...]
+    rare: frozenset[str]
 
     def irregular(self, form: str) -> tuple[str, ...]:
         """The infinitives in -ir, -re and -oir (and the irregular ones in -er) that have this form.
@@ -59,11 +41,11 @@ class Conjugation:
     def regular(self, form: str) -> list[str]:
         """The infinitives in -er that this form would belong to, the likeliest first.
 
-        >>> load().regular("achète"), load().regular("espère"), load().regular("menaçaient")
+        >>> load().regular("achète"), load().regular("espère"), load().regular("menaçait")
         (['acheter'], ['espérer'], ['menacer'])
         """
         found: dict[str, int] = {}
-        for ending in (*_SOUNDED, *_SILENT):
+        for ending in (*self.sounded, *self.silent):
             if form.endswith(ending) and len(form) > len(ending) + 1:
                 stem = self._stem(form[: -len(ending)], ending)
                 if stem is not None:
@@ -72,14 +54,14 @@ class Conjugation:
 
     def _cost(self, stem: str, ending: str) -> int:
         """How unlikely: verbs of the list first, the imperfect subjunctive last."""
-        return 0 if stem in self.hiatus or stem + "er" in self.known else 2 if ending in _RARE else 1
+        return 0 if stem in self.hiatus or stem + "er" in self.known else 2 if ending in self.rare else 1
 
     def _stem(self, stem: str, ending: str) -> str | None:
         if stem in self.hiatus:
             return stem
         if ending[0] in "aâ" or ending == "ons":
             return _softened(stem)
-        if ending in _SILENT:
+        if ending in self.silent:
             return self._silent(stem)
         return None if stem.endswith(("é", "è")) else stem
 
@@ -118,8 +100,11 @@ def load() -> Conjugation:
             raise KnowledgeError(
                 str(path), f"model {number}: {error} is missing", "see the head of the file"
             ) from error
-    sets = (frozenset(data[key]) for key in ("mute", "double", "hiatus", "known", "preferred"))
-    return Conjugation({form: tuple(found) for form, found in table.items()}, *sets)
+    sets: dict[str, Any] = {
+        key: frozenset(data[key]) for key in ("mute", "double", "hiatus", "known", "preferred", "rare")
+    }
+    endings: dict[str, Any] = {key: tuple(data[key]) for key in ("silent", "sounded")}
+    return Conjugation(table={form: tuple(found) for form, found in table.items()}, **sets, **endings)
 
 
 def _forms(row: dict[str, Any]) -> Iterator[tuple[str, str]]:

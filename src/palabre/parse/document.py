@@ -13,6 +13,7 @@ from palabre.parse.units import Unit
 from palabre.types import Article, Document, Sentence, Token
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 ROOT = "root"
@@ -40,57 +41,74 @@ class Reader:
         return Document(article, tuple(sentences), tuple(tokens))
 
     def _add(self, unit: Unit, doc: Doc, tokens: list[Token], sentences: list[Sentence]) -> None:
-        base, n = len(tokens), len(doc)
-        rows = doc.to_array(["POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START"])
-        heads = [i + offset for i, offset in enumerate(rows[:, 4].astype("int64").tolist())]
-        tree = _Tree.of(heads)
-        starts = [i for i, flag in enumerate(rows[:, 5].astype("int64").tolist()) if flag == 1 or i == 0]
-        string, feats, strings = self._string, self._morph, doc.vocab.strings
-        pos_ids, morph_ids, lemma_ids, dep_ids = (rows[:, k].tolist() for k in range(4))
-        for first, last in zip(starts, [*starts[1:], n], strict=True):
-            index = len(sentences)
-            offsets = unit.offsets
-            sentences.append(
-                Sentence(index, offsets[first][0], offsets[last - 1][1], base + first, base + last, unit.kind)
-            )
-            for i in range(first, last):
-                word, pos = unit.words[i], string(pos_ids[i], strings)
-                features = feats(morph_ids[i], strings)
-                tokens.append(
-                    Token(
-                        base + i,
-                        *offsets[i],
-                        word,
-                        self.lemmas.find(word, pos, features, string(lemma_ids[i], strings)),
-                        pos,
-                        features,
-                        ROOT if heads[i] == i else string(dep_ids[i], strings),
-                        base + heads[i],
-                        tuple([base + c for c in tree.children[i]]),
-                        base + tree.left[i],
-                        base + tree.right[i],
-                        index,
-                    )
-                )
+        parsed, base = self._parsed(doc), len(tokens)
+        for first, last in zip(parsed.starts, [*parsed.starts[1:], len(unit.words)], strict=True):
+            start, end = unit.offsets[first][0], unit.offsets[last - 1][1]
+            sentence = Sentence(len(sentences), start, end, base + first, base + last, unit.kind)
+            tokens.extend(self._token(unit, parsed, i, base, sentence.index) for i in range(first, last))
+            sentences.append(sentence)
 
-    def _string(self, key: int, strings: Mapping[int, str]) -> str:
+    def _token(self, unit: Unit, parsed: _Parsed, i: int, base: int, sentence: int) -> Token:
+        word, pos, feats, tree = unit.words[i], parsed.pos[i], parsed.feats[i], parsed.tree
+        return Token(
+            base + i,
+            *unit.offsets[i],
+            word,
+            self.lemmas.find(word, pos, feats, parsed.lemmas[i]),
+            pos,
+            feats,
+            ROOT if tree.heads[i] == i else parsed.deps[i],
+            base + tree.heads[i],
+            tuple([base + child for child in tree.children[i]]),
+            base + tree.left[i],
+            base + tree.right[i],
+            sentence,
+        )
+
+    def _parsed(self, doc: Doc) -> _Parsed:
+        rows = doc.to_array(["POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START"])
+        pos, morphs, lemmas, deps, heads, starts = rows.astype("int64").T.tolist()
+        string, strings = self._string, doc.vocab.strings
+        return _Parsed(
+            [string(key, strings) for key in pos],
+            [self._morph(key, strings) for key in morphs],
+            [string(key, strings) for key in lemmas],
+            [string(key, strings) for key in deps],
+            _Tree.of([i + offset for i, offset in enumerate(heads)]),
+            [i for i, flag in enumerate(starts) if flag == 1 or i == 0],
+        )
+
+    def _string(self, key: int, strings: StringStore) -> str:
         found = self._strings.get(key)
         if found is None:
-            found = self._strings[key] = strings[key] if key else ""
+            found = self._strings[key] = strings[key % 2**64] if key else ""
         return found
 
-    def _morph(self, key: int, strings: Mapping[int, str]) -> Mapping[str, str]:
+    def _morph(self, key: int, strings: StringStore) -> Mapping[str, str]:
         found = self._feats.get(key)
         if found is None:
             pairs = [pair.split("=", 1) for pair in self._string(key, strings).split("|") if "=" in pair]
-            found = self._feats[key] = MappingProxyType(dict((k, v) for k, v in pairs))
+            found = self._feats[key] = MappingProxyType({pair[0]: pair[1] for pair in pairs})
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
-    """Children and subtree edges of each word."""
+class _Parsed:
+    """What spaCy says of each word of a unit, and where its sentences start."""
 
+    pos: list[str]
+    feats: list[Mapping[str, str]]
+    lemmas: list[str]
+    deps: list[str]
+    tree: _Tree
+    starts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Head, children and subtree edges of each word."""
+
+    heads: Sequence[int]
     children: list[list[int]]
     left: list[int]
     right: list[int]
@@ -109,4 +127,4 @@ class _Tree:
                 if i < left[node]:
                     left[node] = i
                 right[node] = max(right[node], i)
-        return cls(children, left, right)
+        return cls(heads, children, left, right)

@@ -31,11 +31,10 @@ def build(settings: dict[str, Any]) -> Language:
 
 def make_doc(vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]) -> Doc:
     """A spaCy document of words that are cut already; ``starts`` are 1, -1 or 0 for a boundary left open."""
-    from numpy import array
     from spacy.tokens import Doc
 
-    doc = Doc(vocab, words=list(words), spaces=list(spaces))
-    return doc.from_array(["SENT_START"], array([starts], dtype="int64").T.astype("uint64"))
+    known: list[bool | int | None] = [None if start == 0 else start > 0 for start in starts]
+    return Doc(vocab, words=list(words), spaces=list(spaces), sent_starts=known)
 
 
 def _no_text(text: str) -> Doc:
@@ -108,7 +107,7 @@ def _pipes(settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def save(nlp: Language, folder: Path, settings: dict[str, Any]) -> None:
     """Write the pipeline's weights in half precision and its settings to ``folder``."""
-    import srsly
+    import srsly  # type: ignore[import-untyped]
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, pipe in nlp.pipeline:
@@ -154,4 +153,4 @@ def _restore(nodes: Iterable[Model[Any, Any]]) -> None:
     for node in nodes:
         for name in node.param_names:
             if node.has_param(name):
-                node.set_param(name, node.get_param(name).astype("float32"))
+                node.set_param(name, node.get_param(name).astype("float32"))  # type: ignore[arg-type]

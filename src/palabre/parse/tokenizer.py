@@ -95,7 +95,8 @@ def _alternatives(data: dict[str, Any]) -> Iterator[str]:
     yield r"(?P<url>https?://[^\s<>«»\"]*[\w/] | www\.[\w./-]*\w | [\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     yield rf"(?P<domain>\b[\w-]+(?:\.[\w-]+)*\.(?:{'|'.join(data['domains'])})\b(?!\.\w))"
     yield r"(?P<date>(?<!\w)\d+(?:([/.-])\d+)(?:\2\d+)+(?!\w))"
-    yield r"(?P<number>(?<![\w.,])(?:(?<=\s)[+-]|(?<![\s\S])[+-])?\d{1,3}(?:(?:[ \u00a0\u202f\u2009]\d{3})+|(?:\.\d{3})+)(?:,\d+)?(?![\d\w]))"
+    sign = r"(?:(?<=\s)[+-]|(?<![\s\S])[+-])?"
+    yield rf"(?P<number>(?<![\w.,]){sign}\d{{1,3}}(?:(?:[ \u00a0\u202f\u2009]\d{{3}})+|(?:\.\d{{3}})+)(?:,\d+)?(?!\w))"
     yield r"(?P<figure>(?<!\w)(?:(?<=\s)[+-])?\d+(?:[.,/-]\d+)*(?!\w))"
     yield rf"(?P<alphanumeric>\d[{_LETTERS}]*(?:-[{_LETTERS}]+)*)"
     yield r"(?P<acronym>\b(?:[A-ZÀÉÈÎÔ]\.-?){2,}(?:[A-Z]\b(?!'))?)"
@@ -113,9 +114,10 @@ def _alternatives(data: dict[str, Any]) -> Iterator[str]:
 
 def _clitics(word: str, start: int, rules: Typography) -> list[tuple[int, int]]:
     """The word and the clitics cut from its end: « dit-il », « donnez-le-moi »."""
-    end, cuts = len(word), []
+    end = len(word)
+    cuts: list[tuple[int, int]] = []
     while word[:end].lower() not in rules.whole:
-        match = rules.pronoun.search(word, 0, end) or ((not cuts or True) and rules.clitic.search(word, 0, end))
+        match = rules.pronoun.search(word, 0, end) or rules.clitic.search(word, 0, end)
         if not match or match.start() == 0 or not _verbal(word[: match.start()], match.group()):
             break
         cuts.append((start + match.start(), start + end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from palabre.parse.tokenizer import load, normalise, tokenize
 from palabre.types import Article, Section, SectionKind
@@ -44,7 +45,7 @@ def _parts(article: Article) -> Iterator[Section]:
 def _flat(sections: Sequence[Section]) -> Iterator[Section]:
     cuts = sorted({cut for s in sections for cut in (s.start, s.end)})
     current: Section | None = None
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         owner = min((s for s in sections if s.start <= start and end <= s.end), key=_length, default=None)
         if owner is None or start == end:
             continue
@@ -97,9 +98,14 @@ def boundaries(words: Sequence[str], spaces: Sequence[bool]) -> list[int]:
 
 
 def _after_closers(words: Sequence[str], i: int, quoted: Sequence[bool]) -> int:
-    """The first word after a stop's closing quotes and brackets; an opening straight quote is not closing."""
-    while i < len(words) and words[i] in _CLOSERS and (words[i] != '"' or quoted[i]):
-        i += 1
+    """The first word after a stop's closing quotes, brackets and note marks; a quote that opens is none."""
+    while i < len(words):
+        if words[i] in _CLOSERS and (words[i] != '"' or quoted[i]):
+            i += 1
+        elif words[i] == "[" and "]" in words[i + 2 : i + 3]:
+            i += 3
+        else:
+            break
     return i
 
 
