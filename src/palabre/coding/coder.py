@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from palabre.actors import focus_of
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher, index_heads, is_under
 from palabre.coding.merging import merge
 from palabre.coding.status import Verdict, status_of
+from palabre.coding.story import after_events, thread
 from palabre.knowledge import Knowledge
 from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Step
 
 CODED = {"paragraph", "standfirst"}
 CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
 RECIPROCAL = {"CONSULT", "COOPERATE"}
+OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,13 @@ class Explanation:
 
 def code(document: Document, mentions: Mentions, knowledge: Knowledge) -> tuple[Event, ...]:
     """Code the events of a document, each once, in text order."""
-    return merge(document, tuple(Coder(document, mentions, knowledge).events()))
+    return merge(Coder(document, mentions, knowledge).events())
 
 
 def explain(document: Document, mentions: Mentions, knowledge: Knowledge) -> Explanation:
     """Code a document and keep what did not fire, with reasons; titles and headings are tried as well."""
     coder = Coder(document, mentions, knowledge, attempts=[], sections=None)
-    events = tuple(coder.events())
+    events = merge(coder.events())
     return Explanation(events, tuple(coder.matcher.attempts or ()), tuple(coder.dropped))
 
 
@@ -52,20 +55,26 @@ class Coder:
         self.matcher = Matcher(
             document, self.grammar, knowledge.frames, knowledge.themes, index_heads(mentions), places, attempts
         )
+        self.focus = focus_of(document, mentions.actors, mentions.places)
         self.context = Context(document, self.grammar, mentions, self.matcher)
         self.dropped: list[tuple[Match, str]] = []
 
-    def events(self) -> Iterator[Event]:
-        """The events of each sentence, in text order."""
-        for sentence in self.document.sentences:
-            if self.sections is None or sentence.section in self.sections:
-                yield from self._sentence(sentence)
+    def events(self) -> list[Event]:
+        """The reports of each sentence, in text order, dated as far as the text goes."""
+        reports = [
+            report
+            for sentence in self.document.sentences
+            if self.sections is None or sentence.section in self.sections
+            for report in self._sentence(sentence)
+        ]
+        frames = self.knowledge.frames
+        return thread(self.document, after_events(self.document, self.grammar, frames, reports))
 
-    def _sentence(self, sentence: Sentence) -> Iterator[Event]:
+    def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))
         judged = [(m, v) for m in matches if (v := self._verdict(m)) is not None]
         for match, verdict in self._once(judged):
-            yield self._event(sentence, match, verdict)
+            yield match.trigger, self._event(sentence, match, verdict)
 
     # what is kept
 
@@ -85,6 +94,8 @@ class Coder:
         if token.pos != "NOUN":
             return None
         if any(m.head is not None for m in match.actors + match.recipients):
+            return None
+        if self.context.date(match.trigger)[1] == "own adjunct":
             return None
         support = self.grammar.support(match.trigger)
         eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
@@ -183,7 +194,7 @@ class Coder:
             contexts=match.frame.contexts, status=status, background=background, actors=actors, recipients=recipients,
             theme=match.theme, date=when, place=place, quantities=quantities,
             fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
-            attributed_to=_source(speaker, actors), evidence=(self._evidence(sentence, cue),), trace=steps,
+            attributed_to=speaker, evidence=(self._evidence(sentence, cue),), trace=steps,
         )  # fmt: skip
 
     def _evidence(self, sentence: Sentence, cue: Span) -> Evidence:
@@ -195,15 +206,14 @@ class Coder:
         if match.frame.type in RECIPROCAL or match.frame.mode == "ceasefire":
             return _distinct(actors + recipients), ()
         if not actors and match.frame.implied_actor:
-            actors = self._implied(match.frame.implied_actor, recipients)
+            actors = self._implied(match.frame.implied_actor, match.trigger)
         if not recipients and match.frame.implied_recipient:
-            recipients = self._implied(match.frame.implied_recipient, actors)
+            recipients = self._implied(match.frame.implied_recipient, match.trigger)
         return _distinct(actors), _distinct(recipients)
 
-    def _implied(self, sector: str, others: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
-        """A party the sentence leaves out: of the other side's state for state forces, of no known state else."""
-        country = next((m.actor.country for m in others if m.actor and m.actor.country), None)
-        country = country if sector in {"GOV", "POL", "MIL", "JUD", "CVL"} else None
+    def _implied(self, sector: str, i: int) -> tuple[ActorMention, ...]:
+        """A party the sentence leaves out: organs of state belong to the country in focus, others to none known."""
+        country = self.focus.country(i) if sector in OF_STATE else None
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
 
@@ -211,10 +221,6 @@ class Coder:
 def _converted(event_type: str, status: str) -> tuple[str, str]:
     """Announced aid is a promise (codebook, decision 2)."""
     return ("AGREE", "factual") if event_type == "AID" and status == "future" else (event_type, status)
-
-
-def _source(speaker: ActorMention | None, actors: tuple[ActorMention, ...]) -> ActorMention | None:
-    return speaker
 
 
 def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:

@@ -17,6 +17,7 @@ from palabre.types import (
     Quantity,
     QuantityMention,
     TimeMention,
+    Token,
 )
 
 Found = TypeVar("Found", TimeMention, PlaceMention, QuantityMention)
@@ -88,13 +89,13 @@ class Context:
         self, i: int, rows: dict[int, list[tuple[int, Found]]], *, through_say: bool
     ) -> tuple[Found, str] | None:
         candidates = rows.get(self.document.tokens[i].sentence, ())
-        best: tuple[int, int, Found, str] | None = None
+        best: tuple[float, int, Found, str] | None = None
         reach = dict(self._reach(i, through_say=through_say)) if candidates else {}
         for at, mention in candidates:
             for clause, hops in self._governors(at):
                 if clause in reach:
                     distance, rule = reach[clause]
-                    rank = (distance + hops, abs(at - i), mention, rule)
+                    rank = (distance + 1.5 * hops, abs(at - i), mention, rule)
                     best = rank if best is None or rank[:2] < best[:2] else best
                     break
         return (best[2], best[3]) if best else None
@@ -110,25 +111,44 @@ class Context:
                 return
             hops += 1
 
-    def _reach(self, i: int, *, through_say: bool) -> Iterator[tuple[int, tuple[int, str]]]:
+    def _reach(self, i: int, *, through_say: bool) -> Iterator[tuple[int, tuple[float, str]]]:
         """Clauses whose adjuncts bear on the act, nearest first."""
         yield i, (0, "own adjunct")
-        at, distance = i, 0
+        for clause in self._participles(i):
+            yield clause, (0.5 if self.document.tokens[i].pos == "NOUN" else 5, "adjunct of a participle")
+        at, distance = i, 0.0
         for _ in range(8):
             token = self.document.tokens[at]
-            if token.head == at or (token.dep in OWN_CLAUSE and self.grammar.is_verb(at)):
+            step = self._climb(token, i)
+            if token.head == at or step is None:
                 return
-            if token.dep.startswith("acl") and at == i:
-                return
-            at, distance = token.head, distance + 2
+            at, distance = token.head, distance + step
             said = self.document.tokens[at].lemma in self.grammar.words.say and token.dep in {"ccomp", "xcomp", "obj"}
-            if said and not through_say and not self._announced(token.dep, at):
+            if said and not through_say and token.dep != "obj":  # « annoncé lundi la levée »: the act is the news
                 return
             yield at, (distance, f"adjunct of « {self.document.tokens[at].text} »")
 
-    def _announced(self, dep: str, at: int) -> bool:
-        """« a annoncé lundi la suspension de ... »: the day of the announcement is the day of the act."""
-        return dep == "obj"
+    def _climb(self, token: Token, i: int) -> float | None:
+        """What a step to the governor costs; None where a clause keeps its time to itself."""
+        if token.dep == "acl:relcl":
+            return 6.0 if self._perfect(token.i) else None
+        if token.dep in OWN_CLAUSE and self.grammar.is_verb(token.i):
+            return None
+        return None if token.dep.startswith("acl") and token.i == i else 2.0
+
+    def _perfect(self, i: int) -> bool:
+        """A compound past, which tells the next step of a story."""
+        auxiliaries = self.document.children(i, "aux:tense", "aux:pass")
+        return any(a.feats.get("Tense") == "Pres" for a in auxiliaries) and self.grammar.participle_form(i)
+
+    def _participles(self, i: int) -> list[int]:
+        """Participles that modify the noun of the act, or that open the clause of its verb (« Réunis lundi, ... »)."""
+        noun = self.document.tokens[i].pos == "NOUN"
+        return [
+            c.i
+            for c in self.document.children(i, *(("acl",) if noun else ("advcl", "acl")))
+            if self.grammar.participle_form(c.i) and (noun or c.i < i)
+        ]
 
     # according to whom
 

@@ -84,8 +84,8 @@ class Matcher:
                 return f"{'.'.join(path)} is not {test.text}"
         if reason := self._unfit_subject(i, trigger, frame):
             return reason
-        actors, actor_rule = self._fill(i, trigger, frame, frame.actor)
-        recipients, recipient_rule = self._fill(i, trigger, frame, frame.recipient, other=actors)
+        actors, actor_rule = self._fill(i, trigger, frame, frame.actor, words=words)
+        recipients, recipient_rule = self._fill(i, trigger, frame, frame.recipient, words=words, other=actors)
         if reason := _missing(frame, actors, recipients):
             return reason
         theme = frame.theme or self._theme(i, trigger, frame)
@@ -182,7 +182,14 @@ class Matcher:
         return self.grammar.obliques(verb, step) if self.document.tokens[verb].lemma in light else []
 
     def _fill(
-        self, i: int, trigger: Trigger, frame: Frame, role: Role, *, other: tuple[ActorMention, ...] = ()
+        self,
+        i: int,
+        trigger: Trigger,
+        frame: Frame,
+        role: Role,
+        *,
+        words: tuple[int, ...] = (),
+        other: tuple[ActorMention, ...] = (),
     ) -> tuple[tuple[ActorMention, ...], str]:
         """The first option that finds a party other than ``other``."""
         taken = {m.actor.id for m in other if m.actor}
@@ -190,6 +197,8 @@ class Matcher:
             parties: list[ActorMention] = []
             for path in option:
                 for at in self.fillers(i, trigger.kind, frame.de, path):
+                    if at in words:
+                        continue
                     found = self.parties(at) or (self._hosts(at) if frame.mode == "visit" else [])
                     parties.extend(m for m in found if m not in parties and m.actor and m.actor.id not in taken)
             if parties:

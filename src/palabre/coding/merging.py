@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from palabre.types import ActorMention, Document, Event
+from palabre.types import ActorMention, Event
+
+RECIPROCAL = {"CONSULT", "COOPERATE"}
+LASTING = {("COERCE", "seize"), ("SANCTION", "discontinue"), ("RETREAT", "withdraw")}
 
 
-def merge(document: Document, events: tuple[Event, ...]) -> tuple[Event, ...]:
+def merge(events: list[Event]) -> tuple[Event, ...]:
     """Join the reports of one event; the first one keeps its place, later ones complete its empty slots."""
     kept: list[Event] = []
     for event in events:
@@ -20,31 +23,51 @@ def merge(document: Document, events: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 def same_event(a: Event, b: Event) -> bool:
-    """Whether two reports of one article tell one act: same type, mode, status and parties, dates that agree.
+    """Whether two reports of one article tell one act: type, mode, status, theme, parties and date agree.
 
-    Precision first: a missing date agrees only where the theme or the mode is told as well.
+    Precision first: where no date is told twice, only a meeting of the same sides, or an act of a kind that an
+    article tells once (a coup, a suspension, a withdrawal), is taken for the same.
     """
-    if (a.type, a.status) != (b.type, b.status) or a.theme != b.theme:
+    if (a.type, a.status) != (b.type, b.status) or _conflict(a, b):
         return False
-    if a.mode != b.mode or not _same_parties(a, b) or _conflict(a, b):
+    if a.type in RECIPROCAL:
+        return _sides(a) == _sides(b) and len(_sides(a)) > 1 and _dates(a, b) is not False
+    if a.mode != b.mode or (a.theme and b.theme and a.theme != b.theme):
         return False
-    if a.date and b.date:
-        return (
-            a.date.interval.overlaps(b.date.interval)
-            and bool(a.date.interval.days)
-            and a.date.interval.days == b.date.interval.days
-        )
-    return bool(a.mode or a.theme)
+    if (a.type, a.mode) in LASTING and a.theme == b.theme:
+        return _compatible(a, b) and _dates(a, b) is not False
+    return _dates(a, b) is True and _ids(a.actors) == _ids(b.actors) and _ids(a.recipients) == _ids(b.recipients)
+
+
+def _dates(a: Event, b: Event) -> bool | None:
+    """Whether the dates agree; None where one is not told."""
+    if not (a.date and b.date):
+        return None
+    one, two = a.date.interval, b.date.interval
+    open_end = one.days is None or two.days is None
+    return one.overlaps(two) and (open_end or one.days == two.days)
 
 
 def _conflict(a: Event, b: Event) -> bool:
     """Different tolls or different places are different acts until something says otherwise."""
-    places = {e.place.place.id for e in (a, b) if e.place}
+    places = {e.place.place.id for e in (a, b) if e.place and e.place.place.precision != "country"}
     return len(places) > 1 or bool(a.fatalities and b.fatalities and a.fatalities != b.fatalities)
 
 
-def _same_parties(a: Event, b: Event) -> bool:
-    return _ids(a.actors) == _ids(b.actors) and _ids(a.recipients) == _ids(b.recipients)
+def _sides(event: Event) -> frozenset[str | None]:
+    return frozenset(m.actor.country for m in event.actors if m.actor)
+
+
+def _compatible(a: Event, b: Event) -> bool:
+    """Parties of the same countries; an implied or missing side agrees with any."""
+    return all(
+        not one or not two or bool(one & two)
+        for one, two in ((_told(a.actors), _told(b.actors)), (_told(a.recipients), _told(b.recipients)))
+    )
+
+
+def _told(mentions: tuple[ActorMention, ...]) -> frozenset[str]:
+    return frozenset(m.actor.country or m.actor.id for m in mentions if m.actor and not m.implicit)
 
 
 def _ids(mentions: tuple[ActorMention, ...]) -> frozenset[str]:
@@ -53,7 +76,24 @@ def _ids(mentions: tuple[ActorMention, ...]) -> frozenset[str]:
 
 def _joined(first: Event, second: Event) -> Event:
     return replace(
-        first, date=first.date or second.date, place=first.place or second.place,
-        fatalities=first.fatalities or second.fatalities, attributed_to=first.attributed_to or second.attributed_to,
-        background=first.background and second.background, evidence=first.evidence + second.evidence,
-    )  # fmt: skip
+        first,
+        mode=first.mode or second.mode,
+        actors=_united(first.actors, second.actors),
+        recipients=_united(first.recipients, second.recipients),
+        date=first.date or second.date,
+        place=first.place or second.place,
+        fatalities=first.fatalities or second.fatalities,
+        attributed_to=first.attributed_to or second.attributed_to,
+        background=first.background or second.background,
+        evidence=first.evidence + second.evidence,
+    )
+
+
+def _united(first: tuple[ActorMention, ...], second: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Each party once; a named one takes the place of an implied one."""
+    explicit = [m for m in (*first, *second) if not m.implicit]
+    seen: dict[str, ActorMention] = {}
+    for mention in explicit or (*first, *second):
+        if mention.actor is not None:
+            seen.setdefault(mention.actor.id, mention)
+    return tuple(seen.values())

@@ -51,7 +51,9 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
     token = grammar.tokens[i]
     auxiliaries = grammar.document.children(i, "aux:tense", "aux:pass", "aux", "cop")
     finite = [
-        t for t in [token, *auxiliaries] if t.feats.get("VerbForm") == "Fin" or ("Tense" in t.feats and "Mood" in t.feats)
+        t
+        for t in [token, *auxiliaries]
+        if t.feats.get("VerbForm") == "Fin" or ("Tense" in t.feats and "Mood" in t.feats)
     ]
     for form in finite:
         if form.feats.get("Tense") == "Fut":

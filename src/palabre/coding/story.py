@@ -1,0 +1,98 @@
+"""Dates that a text tells by its thread: the episode goes on, or something came after another event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from palabre.coding.grammar import Grammar
+from palabre.knowledge.frames import Frames
+from palabre.types import Document, Event, Interval, Step, TimeMention
+
+MATERIAL = {"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "AID"}
+REACH = 3  # sentences an episode may go on without naming its day again
+SINCE = {"depuis", "depuis que"}
+AFTER = {"après", "à la suite de", "suite à", "à l'issue de", "au lendemain de"}
+
+
+def thread(document: Document, events: list[tuple[int, Event]]) -> list[Event]:
+    """Give undated material acts the day of the episode they belong to (codebook, section 5)."""
+    last: tuple[int, TimeMention] | None = None
+    told: list[Event] = []
+    for trigger, event in events:
+        sentence = document.tokens[trigger].sentence
+        goes_on = event.status == "factual" and not event.background and event.type in MATERIAL
+        if goes_on and event.date is None and last and sentence - last[0] <= REACH and _step(document, trigger):
+            event = _dated(event, replace(last[1], anchor="text", rule="same episode"), "same episode")
+        elif goes_on and event.date and _is_day(event.date):
+            last = (sentence, event.date)
+        told.append(event)
+    return told
+
+
+def _is_day(when: TimeMention) -> bool:
+    return (when.interval.days or 99) <= 2
+
+
+def _step(document: Document, i: int) -> bool:
+    """Whether a verb tells the next step of a story: a compound past, its participle, or the past historic."""
+    token = document.tokens[i]
+    helpers = document.children(i, "aux:tense", "aux:pass")
+    if helpers:
+        return any(h.feats.get("Tense") == "Pres" for h in helpers)
+    shared = token.dep == "conj" and token.feats.get("VerbForm") == "Part"
+    return shared or (token.feats.get("VerbForm") == "Fin" and token.feats.get("Tense") == "Past")
+
+
+def _dated(event: Event, when: TimeMention, rule: str) -> Event:
+    steps = tuple(Step("date", rule, when.text) if s.slot == "date" else s for s in event.trace)
+    return replace(event, date=when, trace=steps)
+
+
+def after_events(
+    document: Document, grammar: Grammar, frames: Frames, events: list[tuple[int, Event]]
+) -> list[tuple[int, Event]]:
+    """Date « depuis le putsch », « après l'attaque » by the event of that kind that the article dates."""
+    known = {(e.type, e.mode): e for _, e in events if e.date and e.date.interval.start}
+    return [(i, _after(document, grammar, frames, i, event, known)) for i, event in events]
+
+
+def _after(
+    document: Document,
+    grammar: Grammar,
+    frames: Frames,
+    i: int,
+    event: Event,
+    known: dict[tuple[str, str | None], Event],
+) -> Event:
+    if event.date is not None or not known:
+        return event
+    for at, preposition in _adjuncts(document, grammar, i):
+        for kind in _kinds(document, frames, at):
+            other = known.get(kind)
+            if other is not None and other is not event and other.date is not None:
+                when = _counted(preposition, other.date, document.article.published)
+                return _dated(event, when, f"« {preposition} » a dated event")
+    return event
+
+
+def _adjuncts(document: Document, grammar: Grammar, i: int) -> Iterator[tuple[int, str]]:
+    for head in (i, document.tokens[i].head):
+        for child in document.children(head, "obl", "nmod", "advcl"):
+            preposition = grammar.preposition(child.i)
+            if preposition in SINCE | AFTER:
+                yield child.i, preposition
+
+
+def _kinds(document: Document, frames: Frames, i: int) -> Iterator[tuple[str, str | None]]:
+    below = {c.lemma for c in document.children(i)}
+    for trigger, frame in frames.nouns.get(document.tokens[i].lemma, ()):
+        if all(lemma in below for _, lemma in trigger.words):
+            yield frame.type, frame.mode
+
+
+def _counted(preposition: str, anchor: TimeMention, published: date | None) -> TimeMention:
+    end = published if preposition in SINCE else None
+    interval = Interval(anchor.interval.start, end, "span")
+    return replace(anchor, interval=interval, anchor="text", rule=f"{preposition} + event")
