@@ -27,7 +27,7 @@ from palabre.types import Article, Reading
 def drawn(reading: Reading, *, width: int = 100, language: str = "en", **terminal: bool) -> str:
     console = Console(file=io.StringIO(), width=width, highlight=False, **terminal)  # type: ignore[arg-type]
     marks = ("", "") if terminal else ("⟦", "⟧")
-    Brief(console, load_words(language), load_ontology(), marks).draw(reading)
+    console.print(Brief(console, load_words(language), load_ontology(), marks).page(reading))
     return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
 
 

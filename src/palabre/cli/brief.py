@@ -35,16 +35,16 @@ TRY = N_('If a sentence should have given one, see how it was read:  palabre exp
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Draws readings on a console; ``marks`` stand around a trigger where underlining cannot."""
+    """Lays readings out for a console; ``marks`` stand around a trigger where underlining cannot."""
 
     console: Console
     words: Words
     ontology: Ontology
     marks: tuple[str, str] = field(default=("", ""))
 
-    def draw(self, reading: Reading) -> None:
-        """Print the brief of ``reading``."""
-        self.console.print(Group(*self._parts(reading)))
+    def page(self, reading: Reading) -> RenderableType:
+        """The brief of ``reading``, to be printed on the console."""
+        return Group(*self._parts(reading))
 
     def _parts(self, reading: Reading) -> Iterator[RenderableType]:
         _ = self.words.gettext

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from palabre.cli.language import Words
-from palabre.cli.run import guarded, output_console
+from palabre.cli.run import drawn, guarded, output_console
 from palabre.cli.wording import count_words, dyad, interval_words, kind, parties, party, status
 from palabre.coding import Attempt, Match
 from palabre.coding.coder import Explanation
@@ -31,7 +32,8 @@ def explain(sentence: str, published: str | None, words: Words) -> int:
         document = parse.load(article.language).parse(article)
         mentions = pipeline.find_mentions(document, known)
         shown = Explained(document, mentions, coding.explain(document, mentions, known), known.ontology, words)
-        output_console().print(shown.page())
+        sys.stdout.write(drawn(output_console(), shown.page()))
+        sys.stdout.flush()
     return status_[0] if status_ else 0
 
 
@@ -130,7 +132,9 @@ def _title(words: str) -> RenderableType:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> Table:
-    table = Table(*heads, box=SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    for head in heads:
+        table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
     return table

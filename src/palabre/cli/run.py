@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -166,15 +166,14 @@ def _briefs(readings: Iterable[Reading], words: Words) -> Iterator[str]:
 
     console = output_console()
     brief = Brief(console, words, load_ontology(), marks_for(console))
-    for reading in readings:
-        with console.capture() as captured:
-            brief.draw(reading)
-        yield without_trailing_blanks(captured.get())
+    yield from (drawn(console, brief.page(reading)) for reading in readings)
 
 
-def without_trailing_blanks(text: str) -> str:
-    """Lines without the blanks that fill a console's width."""
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+def drawn(console: Console, page: RenderableType) -> str:
+    """A page as text, without the blanks that fill a console's width."""
+    with console.capture() as captured:
+        console.print(page)
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
 
 def output_console() -> Console:
