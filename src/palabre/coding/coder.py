@@ -13,7 +13,7 @@ from palabre.coding.merging import merge
 from palabre.coding.status import Verdict, status_of
 from palabre.coding.story import after_events, thread
 from palabre.knowledge import Knowledge
-from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Step
+from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Status, Step
 
 CODED = {"paragraph", "standfirst"}
 CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
@@ -50,11 +50,16 @@ class Coder:
         attempts: list[Attempt] | None = None, sections: set[str] | None = CODED,
     ) -> None:  # fmt: skip
         self.document, self.knowledge, self.sections = document, knowledge, sections
-        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms)
-        places = {p.head: p for p in mentions.places}
-        self.matcher = Matcher(
-            document, self.grammar, knowledge.frames, knowledge.themes, index_heads(mentions), places, attempts
+        heads = index_heads(mentions)
+        self.grammar = Grammar(
+            document,
+            knowledge.embeddings,
+            knowledge.registry.demonyms,
+            times=frozenset(_heads(document, mentions)),
+            places=frozenset(p.head for p in mentions.places if p.head not in heads),
         )
+        places = {p.head: p for p in mentions.places}
+        self.matcher = Matcher(document, self.grammar, knowledge.frames, knowledge.themes, heads, places, attempts)
         self.focus = focus_of(document, mentions.actors, mentions.places)
         self.context = Context(document, self.grammar, mentions, self.matcher)
         self.dropped: list[tuple[Match, str]] = []
@@ -181,6 +186,7 @@ class Coder:
         background, background_rule = self.context.background(i, when)
         quantities = self.context.quantities(match)
         event_type, status = _converted(match.frame.type, verdict[0])
+        mode = match.frame.mode if event_type == match.frame.type else None
         actors, recipients = self._parties(match)
         cue = self.document.span(match.words[0], match.words[-1])
         steps = (
@@ -190,7 +196,7 @@ class Coder:
             Step("attributed_to", speaker_rule), Step("background", background_rule),
         )  # fmt: skip
         return Event(
-            id=f"{self.document.article.id}:{i}", type=event_type, mode=match.frame.mode if event_type == match.frame.type else None,
+            id=f"{self.document.article.id}:{i}", type=event_type, mode=mode,
             contexts=match.frame.contexts, status=status, background=background, actors=actors, recipients=recipients,
             theme=match.theme, date=when, place=place, quantities=quantities,
             fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
@@ -218,7 +224,17 @@ class Coder:
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
 
 
-def _converted(event_type: str, status: str) -> tuple[str, str]:
+def _heads(document: Document, mentions: Mentions) -> Iterator[int]:
+    """The tokens of dates."""
+    starts = {t.start: t.i for t in document.tokens}
+    for mention in mentions.times:
+        at = starts.get(mention.span.start)
+        while at is not None and at < len(document.tokens) and document.tokens[at].start < mention.span.end:
+            yield at
+            at += 1
+
+
+def _converted(event_type: str, status: Status) -> tuple[str, Status]:
     """Announced aid is a promise (codebook, decision 2)."""
     return ("AGREE", "factual") if event_type == "AID" and status == "future" else (event_type, status)
 

@@ -15,11 +15,20 @@ CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
 class Grammar:
     """Arguments of verbs and deverbal nouns of one document; every answer is a list of token positions."""
 
-    def __init__(self, document: Document, embeddings: Embeddings, demonyms: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        embeddings: Embeddings,
+        demonyms: Mapping[str, str],
+        *,
+        times: frozenset[int] = frozenset(),
+        places: frozenset[int] = frozenset(),
+    ) -> None:
         self.document = document
         self.tokens = document.tokens
         self.words = embeddings
         self.demonyms = demonyms
+        self.times, self.places = times, places  # tokens that head a date, or a place that is no party
         self._memo: dict[tuple[str, int], list[int]] = {}
 
     # voice and form
@@ -144,6 +153,7 @@ class Grammar:
         found = [
             c.i for c in self.document.children(i)
             if c.dep.startswith(("obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
+            and c.i not in self.times
             and (self.preposition(c.i) == preposition or (preposition == "à" and c.dep == "iobj"))
         ]  # fmt: skip
         return self.expand(found)
@@ -162,7 +172,7 @@ class Grammar:
         """Who does the act that a noun names, « de » standing for ``de``."""
         found = self.obliques(i, "par")
         if not found and de == "subject":
-            found = self.obliques(i, "de") or self.owners(i)
+            found = [at for at in self.obliques(i, "de") if at not in self.places] or self.owners(i)
         if not found and de == "object":
             found = self.country_adjectives(i)
         return found or self._support(i, self.words.support_subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.coding.grammar import Grammar
-from palabre.types import Token
+from palabre.types import Status, Token
 
 NEGATORS = {
     "pas",
@@ -21,7 +21,7 @@ NEGATORS = {
     "aucunement",
 }
 RANK = {"factual": 0, "future": 1, "attempted": 2, "hypothetical": 3, "negated": 4}
-Verdict = tuple[str, str]
+Verdict = tuple[Status, str]
 
 
 def status_of(grammar: Grammar, i: int) -> Verdict:

@@ -13,6 +13,7 @@ from palabre.types import Document, Event, Interval, Step, TimeMention
 MATERIAL = {"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "AID"}
 REACH = 3  # sentences an episode may go on without naming its day again
 SINCE = {"depuis", "depuis que"}
+Known = dict[tuple[str, str | None], Event]
 AFTER = {"après", "à la suite de", "suite à", "à l'issue de", "au lendemain de"}
 
 

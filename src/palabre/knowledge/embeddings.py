@@ -8,16 +8,17 @@ from typing import Any
 
 from palabre.errors import KnowledgeError
 from palabre.knowledge.files import load_yaml
+from palabre.types import Status
 
-STATUSES = {"factual", "negated", "hypothetical", "future", "attempted"}
+STATUSES: tuple[Status, ...] = ("factual", "negated", "hypothetical", "future", "attempted")
 
 
 @dataclass(frozen=True, slots=True)
 class Embeddings:
     """Sets of lemmas by what they do to a complement; ``status`` maps a governing lemma to a status."""
 
-    status: Mapping[str, str]
-    nouns: Mapping[str, str]
+    status: Mapping[str, Status]
+    nouns: Mapping[str, Status]
     control_object: frozenset[str]
     control_to: frozenset[str]
     support_subject: frozenset[str]
@@ -56,7 +57,7 @@ def _inverted(groups: Mapping[str, list[str]]) -> dict[str, str]:
     return {word: name for name, words in groups.items() for word in words}
 
 
-def _by_word(where: str, groups: Mapping[str, Any]) -> dict[str, str]:
-    if unknown := set(groups) - STATUSES:
+def _by_word(where: str, groups: Mapping[str, Any]) -> dict[str, Status]:
+    if unknown := set(groups) - set(STATUSES):
         raise KnowledgeError(where, f"unknown status {sorted(unknown)}", f"use one of {sorted(STATUSES)}")
-    return _inverted(groups)
+    return {word: status for status in STATUSES for word in groups.get(status, ())}

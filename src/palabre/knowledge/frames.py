@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from palabre.errors import KnowledgeError
 from palabre.knowledge.files import data_path, load_yaml
+from palabre.types import Status
 
 TESTS = {"any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
 FRAME_KEYS = {
@@ -50,7 +51,7 @@ class Frame:
     type: str
     mode: str | None
     theme: str | None
-    status: str | None
+    status: Status | None
     triggers: tuple[Trigger, ...]
     actor: Role
     recipient: Role
