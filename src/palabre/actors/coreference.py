@@ -88,7 +88,8 @@ def _speaker(scene: Scene, i: int) -> tuple[Actor, ...]:
     if not any(mark in text for mark in '«"“'):
         return ()
     for token in scene.document.tokens[sentence.first : sentence.last]:
-        if token.dep in SUBJECTS and token.pos != "PRON" and scene.token(token.head).lemma in scene.lexicon.speech:
+        own = token.text.lower() in _SPEAKERS or token.text.lower() in _RELATIVES
+        if token.dep in SUBJECTS and not own and scene.token(token.head).lemma in scene.lexicon.speech:
             party = scene.party(token.i)
             return party.actors if party else ()
     return ()
@@ -167,11 +168,14 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
         people = [r for r in _before(scene, i, sentences=2) if r.actors and _agrees(r, None, count) and _human(r)]
         if people:
             return people[0].actors
+    if noun.i in scene.roles and relation(scene.document, noun.i) in SUBJECTS:
+        return _preferred_owner(scene, i, count)
     subject = subject_of(scene.document, clause(scene.document, i).i)
     if subject is not None and subject.i < i and not inside(scene.document, i, subject.i):
         party = scene.party(subject.i)
-        if party is not None and party.actors and number(scene.document, subject.i) in {None, count}:
-            return party.actors
+        actors, own_count = coordinated(scene, subject.i, party)
+        if actors and own_count in {None, count}:
+            return actors
     if (
         subject is not None
         and not inside(scene.document, i, subject.i)
@@ -180,6 +184,26 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     ):
         return _only([r for r in _before(scene, i, sentences=0) if r.actors and _agrees(r, None, count)])
     return _subject_antecedent(scene, i, None, count)
+
+
+def _preferred_owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
+    """The party that was subject last: « Son ministre a protesté »."""
+    near = [r for r in _before(scene, i, sentences=1) if r.actors and _agrees(r, None, count)]
+    subjects = [r for r in near if r.subject]
+    return subjects[0].actors if subjects else _only(near)
+
+
+def coordinated(scene: Scene, i: int, party: Party | None) -> tuple[tuple[Actor, ...], str | None]:
+    """The parties of a coordination headed by token ``i``, and its number."""
+    actors, count = (party.actors if party else ()), number(scene.document, i)
+    for c in scene.token(i).children:
+        token = scene.token(c)
+        if token.dep != "conj" or token.pos not in {"NOUN", "PROPN"} or not actors:
+            continue
+        other = scene.party(c)
+        if other is not None and other.actors:
+            actors, count = tuple(dict.fromkeys((*actors, *other.actors))), "Plur"
+    return actors, count
 
 
 def _human(referent: Referent) -> bool:
@@ -301,11 +325,28 @@ def _several(scene: Scene, i: int, lemma: str, count: int) -> Party | None:
     hit = scene.roles.get(i)
     if kind is None and (hit is None or hit.role.kind != "institution"):
         return None
-    codes = scene.focus.leading(i, besides=besides, count=count)
+    if known := _known_set(scene, count, besides):
+        actors = tuple(_side(scene, lemma, hit.role.sector if hit else "GOV", code) for code in known)
+        return Party(actors, "coref:several", first, last)
+    codes = scene.focus.leading(i, besides=besides | _same_sentence(scene, i), count=count)
+    if len(codes) < count:
+        codes = scene.focus.leading(i, besides=besides, count=count)
     if len(codes) < count:
         return Party((), "unresolved", first, last) if kind == "state" else None
     actors = tuple(_side(scene, lemma, hit.role.sector if hit else "GOV", code) for code in codes)
     return Party(actors, "coref:several", first, last)
+
+
+def _known_set(scene: Scene, count: int, besides: frozenset[str]) -> tuple[str, ...]:
+    """The states that were last named together, if they are as many: « les ministres béninois et nigérien »."""
+    codes = scene.memory.together.get(count, ())
+    return () if besides & set(codes) else codes
+
+
+def _same_sentence(scene: Scene, i: int) -> frozenset[str]:
+    """Countries already named in the sentence: « la Cédéao a salué l'initiative togolaise et appelé les deux pays »."""
+    signals = scene.focus.by_sentence.get(scene.token(i).sentence, ())
+    return frozenset(s.country for s in signals if s.at < i and s.kind == "actor")
 
 
 def _side(scene: Scene, lemma: str, sector: str, code: str) -> Actor:

@@ -38,10 +38,9 @@ class Focus:
         for signal in sorted(signals, key=lambda s: s.at):
             focus.by_sentence.setdefault(document.tokens[signal.at].sentence, []).append(signal)
             focus.counts[signal.country] += 2 if signal.kind == "place" else 1
-            if signal.kind in {"title", "dateline"} and focus.home is None:
-                focus.home = signal.country
+        focus.home = _announced(focus)
         focus.home = focus.home or _stage(focus)
-        focus.main = focus.counts.most_common(1)[0][0] if focus.counts else None
+        focus.main = _subject_of_title(focus) or (focus.counts.most_common(1)[0][0] if focus.counts else None)
         return focus
 
     def country(self, at: int) -> str | None:
@@ -49,7 +48,13 @@ class Focus:
         the country of the title or dateline, then what the sentence, the paragraph and the article name most.
         """
         sentence = self.document.tokens[at].sentence
-        return self._opening_place(sentence, at) or self.home or self._near(sentence, at) or self.main
+        return (
+            self._shared_place(sentence, at)
+            or self._opening_place(sentence, at)
+            or self.home
+            or self._near(sentence, at)
+            or self.main
+        )
 
     def others(self, at: int, *, besides: frozenset[str], count: int) -> tuple[str, ...]:
         """The ``count`` countries named last before token ``at``, without ``besides``, in order of the text."""
@@ -71,6 +76,15 @@ class Focus:
                     before.setdefault(signal.country, signal.at)
         best = sorted(before, key=lambda c: (-self.counts[c], before[c]))[:count]
         return tuple(sorted(best, key=lambda c: before[c]))
+
+    def _shared_place(self, sentence: int, at: int) -> str | None:
+        """The place before a word under the same verb: « reçu à Ouagadougou par le chef de l'État »."""
+        tokens = self.document.tokens
+        for signal in self.by_sentence.get(sentence, ()):
+            same = tokens[signal.at].head == tokens[at].head and tokens[at].dep in {"nsubj", "obl:agent", "nsubj:pass"}
+            if signal.kind == "place" and signal.at < at and same:
+                return signal.country
+        return None
 
     def _opening_place(self, sentence: int, at: int) -> str | None:
         for s in range(sentence, -1, -1):
@@ -98,6 +112,25 @@ class Focus:
             if signals := self.by_sentence.get(s):
                 return signals[-1].country
         return None
+
+
+def _announced(focus: Focus) -> str | None:
+    """The country of the dateline, or the only one before the colon of the title."""
+    signals = [s for found in focus.by_sentence.values() for s in found]
+    for kind in ("dateline", "title"):
+        codes = {s.country for s in signals if s.kind == kind}
+        if len(codes) == 1:
+            return codes.pop()
+    return None
+
+
+def _subject_of_title(focus: Focus) -> str | None:
+    for signals in focus.by_sentence.values():
+        for signal in signals:
+            token = focus.document.tokens[signal.at]
+            if focus.document.sentences[token.sentence].section == "title" and token.dep in SUBJECTS:
+                return signal.country
+    return None
 
 
 def _stage(focus: Focus) -> str | None:
@@ -145,11 +178,19 @@ def opening(document: Document, at: int) -> Literal["title", "dateline"] | None:
     if sentence.section == "dateline":
         return "dateline"
     after = document.tokens[at + 1].text if at + 1 < len(document.tokens) else ""
-    if sentence.section == "title" and after == ":" and token.start - sentence.start < 40:
+    if sentence.section == "title" and _before_colon(document, at):
         return "title"
     if token.text.isupper() and len(token.text) > 3 and after == "(" and token.start - sentence.start < 30:
         return "dateline"
     return None
+
+
+def _before_colon(document: Document, at: int) -> bool:
+    """Whether token ``at`` is in the words before the first colon of a title."""
+    sentence = document.sentences[document.tokens[at].sentence]
+    if at - sentence.first > 8:
+        return False
+    return any(t.text == ":" for t in document.tokens[at + 1 : min(sentence.last, sentence.first + 10)])
 
 
 def _paragraphs(document: Document) -> list[int]:

@@ -35,6 +35,8 @@ class Lexicon:
     idioms: Mapping[str, Mapping[str, Words]]
     compass: Words
     generic: Words
+    nationals: Words
+    shared_capitals: Mapping[str, list[str]]
     guests: Words
     deploying: Words
     portfolios: Words

@@ -35,11 +35,15 @@ class Memory:
 
     recent: deque[Referent] = field(default_factory=lambda: deque(maxlen=_KEPT))
     by_lemma: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
+    together: dict[int, tuple[str, ...]] = field(default_factory=dict)
     by_sector: dict[tuple[str, str | None], Actor] = field(default_factory=dict)
 
     def add(self, referent: Referent) -> None:
         """Remember ``referent``."""
         self.recent.append(referent)
+        codes = tuple(dict.fromkeys(a.country for a in referent.actors if a.country and len(a.country) == 3))
+        if len(codes) > 1 and len(codes) == len(referent.actors):
+            self.together[len(codes)] = codes
         if referent.actors:
             self.by_lemma.update((key, referent.actors) for key in referent.keys)
             for actor in referent.actors:

@@ -166,7 +166,7 @@ def _noun_like(token: Token, tokens: tuple[Token, ...]) -> bool:
         return token.dep != "amod"
     if token.pos not in {"ADJ", "NUM", "VERB"} or token.dep not in _SLOTS:
         return False
-    return any(tokens[c - tokens[0].i].dep in {"det", "nummod"} for c in token.children)
+    return any(tokens[c - tokens[0].i].dep in {"det", "nummod", "case"} for c in token.children)
 
 
 _SLOTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj", "iobj", "root", "appos"})

@@ -22,13 +22,34 @@ def name_party(scene: Scene, i: int) -> Party | None:
         return None
     if name.sense == "surname" and not _surname_fits(scene, name):
         return None
-    actor = scene.registry.actor(name.entry, on=scene.document.article.published)
+    entry = _seat(scene, name) if name.sense == "capital" else name.entry
+    actor = scene.registry.actor(entry, on=scene.document.article.published)
     if actor.kind == "place":
         return None
     if actor.kind == "person":
         actor = _with_title(scene, name, actor)
         remember(scene, actor, words(scene.document, name.first, name.last))
     return Party((actor,), f"name:{name.sense}", name.first, name.last)
+
+
+def _seat(scene: Scene, name: Name) -> str:
+    """Whose seat a capital is here: « Bruxelles » is the Union where the text last named it rather than Belgium."""
+    own = name.entry or ""
+    text = words(scene.document, name.first, name.last)
+    choices = [c for c in scene.lexicon.shared_capitals.get(text, ()) if c in scene.registry.entries]
+    for referent in scene.memory.back(scene.token(name.head).sentence, sentences=2) if choices else ():
+        for actor in referent.actors:
+            if referent.subject and actor.country in choices:
+                return actor.country
+    named = [c for c in choices if scene.focus.counts[c]]
+    bare = {c for c in named if scene.focus.counts[c] > _times(scene, name.sense, c)}
+    return next(iter(bare)) if len(bare) == 1 else own
+
+
+def _times(scene: Scene, sense: str, code: str) -> int:
+    """How often the article names ``code`` by a name of this sense."""
+    heads = (i for i, n in scene.names.items() if i == n.head and n.sense == sense)
+    return sum(scene.country_of(i) == code for i in heads)
 
 
 def _surname_fits(scene: Scene, name: Name) -> bool:
@@ -80,7 +101,7 @@ def _unknown(scene: Scene, name: Name) -> Party | None:
     if (gloss := scene.glosses.get(text)) is not None and gloss != name.head:
         party = scene.party(gloss)
         return party and replace(party, rule="acronym", first=name.first, last=name.last)
-    if known := scene.people.get(slug(text)):
+    if (known := scene.people.get(slug(text))) and not definite(scene.document, name.head):
         return Party((known,), "person:known", name.first, name.last)
     if head.dep == "appos" and (owner := scene.party(head.head)) is not None and owner.actors:
         return Party(owner.actors, "apposition", name.first, name.last)
@@ -104,7 +125,7 @@ def _bare(scene: Scene, name: Name, text: str) -> Party | None:
         first, last = extent(scene.document, name.head, last=name.last)
         actor = Actor(f"text:{slug(text)}", text, "organisation", scene.focus.home)
         return Party((actor,), "name:unknown", first, last)
-    if prep in scene.lexicon.prepositions["at"] or _spot(scene, name):
+    if prep in scene.lexicon.prepositions["at"] or _spot(scene, name) or _headline(scene, name):
         return None
     honorific = name.first and scene.token(name.first - 1).lemma.lower() in scene.lexicon.honorifics
     speaks = head.dep in SUBJECTS and scene.token(head.head).lemma in scene.lexicon.speech
@@ -115,8 +136,19 @@ def _bare(scene: Scene, name: Name, text: str) -> Party | None:
     return Party((actor,), "person:bare", name.first, name.last)
 
 
+def _headline(scene: Scene, name: Name) -> bool:
+    """Whether the name is the topic before a colon: « Essequibo : Caracas masse des troupes »."""
+    after = scene.document.tokens[name.last + 1] if name.last + 1 < len(scene.document.tokens) else None
+    return after is not None and after.text == ":"
+
+
 def _spot(scene: Scene, name: Name) -> bool:
     head = scene.token(name.head)
+    if head.text.lower() in scene.lexicon.compass:
+        return True
+    if head.dep == "nmod" and preposition(scene.document, name.head) == "de":
+        over = scene.token(head.head)
+        return over.i in scene.roles or over.lemma.lower() in {*scene.lexicon.spot, *scene.lexicon.bodies}
     return head.dep in {"nmod", "appos", "flat:name"} and scene.token(head.head).lemma.lower() in scene.lexicon.spot
 
 

@@ -88,7 +88,7 @@ def number(document: Document, head: int) -> str | None:
             return token.feats["Number"]
         if token.dep == "case" and token.text.lower() in {"des", "aux"}:
             return "Plur"
-    return tokens[head].feats.get("Number")
+    return tokens[head].feats.get("Number") or ("Sing" if tokens[head].pos == "PROPN" else None)
 
 
 def gender(document: Document, head: int) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from palabre.actors.coreference import anaphor_party, counted_party, is_subject, pronoun_party
+from palabre.actors.coreference import anaphor_party, coordinated, counted_party, is_subject, pronoun_party
 from palabre.actors.focus import Focus, Signal, opening
 from palabre.actors.lexicon import load_lexicon
 from palabre.actors.memory import Referent
 from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import extent, gender, number, relation, words
+from palabre.actors.phrases import definite, extent, gender, relation, words
 from palabre.actors.places import Spot, spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
@@ -47,7 +47,8 @@ def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
             signals.append(Signal(i, code, opening(scene.document, name.last) or "actor"))
     for token in scene.document.tokens:
         if token.dep == "amod" and token.i not in scene.names:
-            signals += [Signal(token.i, code, "actor") for code in adjective(scene, token.i)]
+            codes = adjective(scene, token.i)
+            signals += [Signal(token.i, code, opening(scene.document, token.i) or "actor") for code in codes]
     return signals
 
 
@@ -106,17 +107,29 @@ def _apposed(scene: Scene, i: int, party: Party) -> Party:
 
 
 def _other(scene: Scene, i: int) -> Party | None:
+    if (party := _short_form(scene, i)) is not None:
+        return party
     for rule in (quantity_party, people_party, name_party, body_party):
         if (party := rule(scene, i)) is not None:
             return party
     if scene.token(i).pos == "NUM":
         return counted_party(scene, i)
-    if i and scene.token(i).text[:1].islower() and i - 1 in scene.roles and adjective(scene, i):
+    stray = i and scene.token(i).dep not in {"amod", "conj", "acl"} and scene.token(i).text[:1].islower()
+    if stray and i - 1 in scene.roles and adjective(scene, i):
         return scene.party(i - 1)
     if scene.token(i).lemma.lower() in scene.lexicon.relational and (base := complement(scene, i)) is not None:
         first, last = extent(scene.document, i)
         return Party(base.actors, "relational", first, last)
     return None
+
+
+def _short_form(scene: Scene, i: int) -> Party | None:
+    """« la Commission » after « la Commission européenne »: the head of a name with its capital."""
+    token = scene.token(i)
+    if not token.text[:1].isupper() or i in scene.roles or not definite(scene.document, i):
+        return None
+    actors = scene.memory.by_lemma.get("=" + token.text)
+    return Party(actors, "coref:short", i, i) if actors else None
 
 
 def _mentions(scene: Scene, i: int) -> list[ActorMention]:
@@ -142,18 +155,20 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
         return
     if party is not None and not party.actors:
         return
-    actors = party.actors if party else ()
+    actors, count = coordinated(scene, i, party)
     scene.memory.add(
-        Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), number(scene.document, i),
+        Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), count,
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
     )  # fmt: skip
 
 
 def _keys(scene: Scene, i: int) -> tuple[str, ...]:
     """The words under which later descriptions find a party: its role, and the bare noun of it."""
-    hit = scene.roles.get(i)
+    hit, token = scene.roles.get(i), scene.token(i)
+    if i in scene.names and scene.names[i].first < scene.names[i].last:
+        return ("=" + token.text, token.lemma.lower())
     if hit is None:
-        return (scene.token(i).lemma.lower(),)
+        return (token.lemma.lower(),)
     key = memory_key(scene, hit)
     prefix = "ancien " if key.startswith("ancien ") else ""
     return tuple(dict.fromkeys((key, prefix + scene.token(i).lemma.lower())))

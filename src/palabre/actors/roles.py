@@ -16,12 +16,11 @@ def role_party(scene: Scene, i: int) -> Party | None:
     first, last = extent(scene.document, i, last=hit.last)
     first = min(first, hit.first)
     base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else None
-    if base is None and hit.role.lemma in scene.lexicon.dependent and not _told(scene, i):
-        return None
     sector = former_sector(scene, hit, _sector(hit, base))
     countries, rule = _countries(scene, hit, base)
     known = _known(scene, hit, rule)
-    if known is None and rule == "focus" and hit.role.lemma in scene.lexicon.generic:
+    vague = scene.lexicon.generic | scene.lexicon.dependent
+    if known is None and rule == "focus" and hit.role.lemma in vague:
         return None
     if known is not None:
         return Party(known, "role:known", first, last)
@@ -32,11 +31,6 @@ def role_party(scene: Scene, i: int) -> Party | None:
 
 
 _LOCAL = frozenset({"UNK", "CVL", "BUS"})
-
-
-def _told(scene: Scene, i: int) -> bool:
-    """Whether a noun that is no party by itself is told apart by an adjective of country."""
-    return bool(nations(scene, i)) or possessive(scene.document, i) is not None
 
 
 def _sector(hit: RoleHit, base: Party | None) -> str:
@@ -94,13 +88,14 @@ def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[st
 
 def _sender(scene: Scene, hit: RoleHit) -> str | None:
     """The state whose forces or envoys they are: « [Washington] maintient des soldats »."""
-    if hit.role.sector not in {"MIL", "POL", "GOV"} or definite(scene.document, hit.head):
+    national = hit.role.lemma in scene.lexicon.nationals
+    if not (national or hit.role.sector in {"MIL", "POL", "GOV"}) or definite(scene.document, hit.head):
         return None
     token = scene.token(hit.head)
     if token.dep == "nmod" and scene.token(token.head).lemma.lower() in scene.lexicon.quantities:
         token = scene.token(token.head)
     verb = scene.token(token.head)
-    if token.dep not in {"obj", "obl"} or verb.lemma not in scene.lexicon.deploying:
+    if token.dep not in {"obj", "obl"} or not (national or verb.lemma in scene.lexicon.deploying):
         return None
     subject = subject_of(scene.document, verb.i)
     party = scene.party(subject.i) if subject is not None and subject.i < hit.head else None
@@ -216,7 +211,7 @@ def body_party(scene: Scene, i: int) -> Party | None:
     if not (proper or codes or named or possessive(scene.document, i)):
         return None
     owner = _owner(scene, i)
-    country = codes[0] if codes else owner[0] if owner else scene.focus.country(i)
+    country = codes[0] if codes else owner[0] if owner else scene.focus.home
     first, last = extent(scene.document, i)
     text = words(scene.document, first, last)
     kind: ActorKind = "party" if sector == "PTY" else "armed-group" if sector == "REB" else "organisation"
