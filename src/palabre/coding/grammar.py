@@ -170,12 +170,21 @@ class Grammar:
 
     def noun_subjects(self, i: int, de: str) -> list[int]:
         """Who does the act that a noun names, « de » standing for ``de``."""
-        found = self.obliques(i, "par")
+        return self.own_subjects(i, de) or self._support(i, self.words.support_subject)
+
+    def own_subjects(self, i: int, de: str) -> list[int]:
+        """Who does it by the noun's own complements."""
+        found = self.obliques(i, "par") or [at for p in self.light_participles(i) for at in self.agents(p)]
         if not found and de == "subject":
             found = [at for at in self.obliques(i, "de") if at not in self.places] or self.owners(i)
         if not found and de == "object":
             found = self.country_adjectives(i)
-        return found or self._support(i, self.words.support_subject)
+        return found
+
+    def light_participles(self, i: int) -> list[int]:
+        """Participles of light verbs that modify a noun (« une attaque menée par ... »)."""
+        light = self.words.support_subject
+        return [c.i for c in self.document.children(i, "acl") if c.lemma in light and self.participle_form(c.i)]
 
     def noun_objects(self, i: int, de: str) -> list[int]:
         """Who undergoes the act that a noun names."""

@@ -37,6 +37,16 @@ class Attempt:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A frame being tried: its trigger's head, and all the tokens of its expression."""
+
+    at: int
+    trigger: Trigger
+    frame: Frame
+    words: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Matcher:
     """Tries frames on the tokens of one document."""
@@ -79,16 +89,17 @@ class Matcher:
         words = self._words(i, trigger)
         if isinstance(words, str):
             return words
+        hit = Hit(i, trigger, frame, words)
         for path, test in frame.where:
-            if not self._holds(i, trigger, frame, path, test):
+            if not self._holds(hit, path, test):
                 return f"{'.'.join(path)} is not {test.text}"
-        if reason := self._unfit_subject(i, trigger, frame):
+        if reason := self._unfit_subject(hit):
             return reason
-        actors, actor_rule = self._fill(i, trigger, frame, frame.actor, words=words)
-        recipients, recipient_rule = self._fill(i, trigger, frame, frame.recipient, words=words, other=actors)
+        actors, actor_rule = self._fill(hit, frame.actor)
+        recipients, recipient_rule = self._fill(hit, frame.recipient, other=actors)
         if reason := _missing(frame, actors, recipients):
             return reason
-        theme = frame.theme or self._theme(i, trigger, frame)
+        theme = frame.theme or self._theme(hit)
         return Match(i, words, frame, actors, recipients, theme, (("actor", actor_rule), ("recipient", recipient_rule)))
 
     # triggers
@@ -132,12 +143,17 @@ class Matcher:
 
     # slots
 
-    def fillers(self, i: int, trigger_kind: str, de: str, path: Path) -> list[int]:
-        """The tokens at the end of a path such as ``object.avec``."""
-        found = self._first_step(i, trigger_kind, de, path[0])
+    def fillers(self, i: int, kind: str, de: str, path: Path) -> list[int]:
+        """The tokens at the end of a path such as ``object.avec`` from trigger ``i``."""
+        found = self._first_step(i, kind, de, path[0])
         for step in path[1:]:
             found = [f for at in found for f in self._next_step(at, step)]
         return found
+
+    def _slot(self, hit: Hit, path: Path) -> list[int]:
+        """The fillers of a frame being tried, the words of its expression left out."""
+        found = self.fillers(hit.at, hit.trigger.kind, hit.frame.de, path)
+        return [at for at in found if at not in hit.words]
 
     def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
         if step == "subject":
@@ -167,7 +183,13 @@ class Matcher:
         found = self.grammar.obliques(i, step)
         if not found and step == "à":
             found = self._verb_clitics(i)
-        return found or self._support_oblique(i, step)
+        return found or self._participle_oblique(i, step) or self._support_oblique(i, step)
+
+    def _participle_oblique(self, i: int, step: str) -> list[int]:
+        """« des discussions ouvertes avec X », « une attaque menée contre X »."""
+        if self.document.tokens[i].pos != "NOUN" or step in {"de", "à", "en"}:
+            return []
+        return [at for p in self.grammar.light_participles(i) for at in self.grammar.obliques(p, step)]
 
     def _verb_clitics(self, i: int) -> list[int]:
         return [c.i for c in self.document.children(i, "iobj")]
@@ -182,24 +204,15 @@ class Matcher:
         return self.grammar.obliques(verb, step) if self.document.tokens[verb].lemma in light else []
 
     def _fill(
-        self,
-        i: int,
-        trigger: Trigger,
-        frame: Frame,
-        role: Role,
-        *,
-        words: tuple[int, ...] = (),
-        other: tuple[ActorMention, ...] = (),
+        self, hit: Hit, role: Role, *, other: tuple[ActorMention, ...] = ()
     ) -> tuple[tuple[ActorMention, ...], str]:
         """The first option that finds a party other than ``other``."""
         taken = {m.actor.id for m in other if m.actor}
         for option in role:
             parties: list[ActorMention] = []
             for path in option:
-                for at in self.fillers(i, trigger.kind, frame.de, path):
-                    if at in words:
-                        continue
-                    found = self.parties(at) or (self._hosts(at) if frame.mode == "visit" else [])
+                for at in self._slot(hit, path):
+                    found = self.parties(at) or (self._hosts(at) if hit.frame.mode == "visit" else [])
                     parties.extend(m for m in found if m not in parties and m.actor and m.actor.id not in taken)
             if parties:
                 return tuple(parties), "+".join(".".join(path) for path in option)
@@ -236,17 +249,19 @@ class Matcher:
 
     # conditions
 
-    def _unfit_subject(self, i: int, trigger: Trigger, frame: Frame) -> str | None:
-        """By default, what has a subject has a party as subject."""
-        if any(path == ("subject",) for path, _ in frame.where):
+    def _unfit_subject(self, hit: Hit) -> str | None:
+        """By default, what has a subject has a party as subject; a noun's light verb may have another."""
+        if any(path == ("subject",) for path, _ in hit.frame.where):
             return None
-        subjects = self.fillers(i, trigger.kind, frame.de, ("subject",))
+        if hit.trigger.kind == "noun" and not self.grammar.own_subjects(hit.at, hit.frame.de):
+            return None
+        subjects = self._slot(hit, ("subject",))
         if subjects and not any(self.parties(s) for s in subjects):
             return "its subject is no party"
         return None
 
-    def _holds(self, i: int, trigger: Trigger, frame: Frame, path: Path, test: Test) -> bool:
-        found = self.fillers(i, trigger.kind, frame.de, path)
+    def _holds(self, hit: Hit, path: Path, test: Test) -> bool:
+        found = self._slot(hit, path)
         fits = any(self._fits(name, values, found) for name, values in test.alternatives)
         return fits if test.wanted else not fits
 
@@ -269,9 +284,9 @@ class Matcher:
             lemmas |= {self.document.tokens[at].lemma for at in self.grammar.obliques(i, "de")}
         return lemmas
 
-    def _theme(self, i: int, trigger: Trigger, frame: Frame) -> str | None:
+    def _theme(self, hit: Hit) -> str | None:
         for path in (("object",), ("de",), ("à",), ("sur",), ("contre",), ("pour",)):
-            for at in self.fillers(i, trigger.kind, frame.de, path):
+            for at in self._slot(hit, path):
                 for lemma in sorted(self._nouns(at)):
                     if theme := self.themes.of(lemma):
                         return theme

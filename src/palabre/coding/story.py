@@ -72,7 +72,7 @@ def _after(
     for at, preposition in _adjuncts(document, grammar, i):
         for kind in _kinds(document, frames, at):
             other = known.get(kind)
-            if other is not None and other is not event and other.date is not None:
+            if other is not None and kind != (event.type, event.mode) and other.date is not None:
                 when = _counted(preposition, other.date, document.article.published)
                 return _dated(event, when, f"« {preposition} » a dated event")
     return event
