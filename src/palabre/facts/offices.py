@@ -53,7 +53,8 @@ def noun_of(scene: Scene, token: Token) -> str:
 
 
 def _bound(scene: Scene, i: int) -> bool:
-    return any(c.dep in {"amod", "nmod"} and (_cased(scene, c.i) or not is_name(scene, c.i)) for c in scene.document.children(i))
+    beside = scene.document.children(i, "amod", "nmod")
+    return any(_cased(scene, c.i) or not is_name(scene, c.i) for c in beside)
 
 
 # the person
@@ -253,17 +254,14 @@ def _edges(scene: Scene, i: int, name: int) -> tuple[int, int]:
 
 
 def _belongs(scene: Scene, child: Token, office: int) -> bool:
-    if child.dep in {"nmod", "conj"} and child.head == office:
-        return (
-            child.dep == "nmod"
-            and (_cased(scene, child.i) is not None or child.pos == "PROPN")
-            and not is_name(scene, child.i)
-        )
-    if child.dep in {"cc", "advmod", "case", "det"} and child.head == office:
-        return False
+    """Whether a dependent under an office is part of its title."""
+    if child.head != office:
+        return not (child.pos == "NUM" and child.dep == "nmod")
+    if child.dep == "nmod":
+        return _cased(scene, child.i) is not None or (child.pos == "PROPN" and not is_name(scene, child.i))
     if child.dep == "acl":
-        return child.head != office or child.text.lower() in scene.states.offices.standing
-    return not (child.pos == "NUM" and child.dep == "nmod")
+        return child.text.lower() in scene.states.offices.standing
+    return child.dep not in {"cc", "advmod", "case", "det", "conj"}
 
 
 def _trimmed(scene: Scene, first: int, i: int) -> int:

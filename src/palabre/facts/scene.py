@@ -16,7 +16,31 @@ READ = frozenset({"paragraph", "standfirst"})
 _PHRASE = frozenset(
     {"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "case", "det", "advmod", "conj", "cc"}
 )
-_ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une", "des", "du", "de", "d'", "au", "aux", "son", "sa", "ses"})
+_ARTICLES = frozenset(
+    {
+        "le",
+        "la",
+        "les",
+        "l'",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "d'",
+        "au",
+        "aux",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+    }
+)
 
 
 class Scene:
@@ -91,7 +115,7 @@ class Scene:
         pending = [i]
         while pending:
             for child in self.document.children(pending.pop()):
-                if child.dep in _PHRASE and not (child.dep == "conj" and child.head == i):
+                if child.dep in _PHRASE and self._near(child, i):
                     inside.add(child.i)
                     pending.append(child.i)
         first, last = i, i
@@ -102,6 +126,12 @@ class Scene:
         while first < i and self._light(first):
             first += 1
         return first, last
+
+    def _near(self, child: Token, head: int) -> bool:
+        """Whether a dependent is part of the name of a thing rather than of where or against whom it is."""
+        if child.head != head:
+            return True
+        return child.dep != "conj" and self.grammar.preposition(child.i) in {None, "de", "à", "avec", "entre"}
 
     def _light(self, i: int) -> bool:
         token = self.document.tokens[i]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from palabre.actors.phrases import slug
 from palabre.coding.matching import Match
 from palabre.coding.status import status_of
 from palabre.facts.scene import Scene
-from palabre.knowledge.frames import Role
+from palabre.knowledge.frames import Path, Role
 from palabre.knowledge.states import Stative
 from palabre.types import Actor, Fact, FactStatus, Step, TimeMention
 
@@ -47,17 +48,39 @@ def _status(scene: Scene, i: int, stative: Stative) -> FactStatus | None:
 
 
 def _tokens(scene: Scene, match: Match, role: Role) -> list[int]:
-    trigger = next(t for t in match.frame.triggers if t.lemma == scene.document.tokens[match.trigger].lemma)
+    """The tokens of the first of the role's options that the text fills."""
     for option in role:
-        found: list[int] = []
-        for path in option:
-            if path == ("head",):
-                found.append(scene.grammar.antecedent(scene.document.tokens[match.trigger].head))
-            else:
-                found += scene.matcher.fillers(match.trigger, trigger.kind, match.frame.de, path)
+        found = [i for path in option for i in _follow(scene, match.trigger, path)]
         if found:
             return found
     return []
+
+
+def _follow(scene: Scene, i: int, path: Path) -> list[int]:
+    """The tokens at the end of a path such as ``object.de``."""
+    at = [i]
+    for step in path:
+        at = [j for here in at for j in _step(scene, here, step)]
+    return at
+
+
+def _step(scene: Scene, i: int, step: str) -> list[int]:
+    if step == "bearer":
+        return _bearers(scene, i)
+    if step == "subject":
+        return scene.grammar.subjects(i)
+    if step == "object":
+        return scene.grammar.objects(i)
+    return scene.grammar.obliques(i, step)
+
+
+def _bearers(scene: Scene, i: int) -> list[int]:
+    """Who a noun says something of: its subject (« X est membre »), or the noun it stands beside."""
+    token = scene.document.tokens[i]
+    if scene.document.children(i, "cop"):
+        return scene.grammar.expand(c.i for c in scene.document.children(i, "nsubj"))
+    beside = token.dep in {"appos", "nmod", "amod"} and token.head != i
+    return scene.grammar.expand([token.head]) if beside else []
 
 
 def _subjects(scene: Scene, match: Match, stative: Stative) -> list[Actor]:
@@ -80,12 +103,21 @@ def _objects(scene: Scene, match: Match, stative: Stative, subjects: list[Actor]
 
 def _object(scene: Scene, i: int, stative: Stative) -> Actor | None:
     place = scene.place(i) or next((p for c in scene.document.children(i) if (p := scene.place(c.i))), None)
-    if stative.place:
-        actor = scene.actor(i)
-        state = actor if actor is not None and actor.kind == "state" else None
-        return place or state
     actor = scene.actor(i)
-    return scene.public(actor) if actor is not None else place
+    if not stative.place:
+        return scene.public(actor) if actor is not None else place
+    if actor is not None:
+        return actor if actor.kind == "state" else place
+    return place or _ground(scene, i)
+
+
+def _ground(scene: Scene, i: int) -> Actor | None:
+    """A place known from its words only: « la ville de X », « le nord du pays », a bare proper name."""
+    token = scene.document.tokens[i]
+    if token.pos != "PROPN" and scene.knowledge.themes.of(token.lemma) != "territory":
+        return None
+    text = scene.phrase(i)
+    return Actor(f"text:{slug(text)}", text, "place")
 
 
 def _places_in_clause(scene: Scene, i: int) -> list[Actor]:
@@ -111,7 +143,7 @@ def _value(scene: Scene, match: Match, stative: Stative) -> str:
     """The force for a deployment, the state's own label else."""
     if stative.kind == "deployment":
         for path in ("object", "de"):
-            for at in scene.matcher.fillers(match.trigger, "verb", match.frame.de, (path,)):
+            for at in _step(scene, match.trigger, path):
                 return scene.phrase(at)
     return scene.states.labels[stative.kind, stative.value]
 

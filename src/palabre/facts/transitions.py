@@ -15,7 +15,6 @@ from palabre.types import Actor, ActorMention, Event, Fact, FactStatus, Step
 PAIRS = 12
 _PUBLIC = frozenset({"deployment", "relation", "membership", "measure"})
 _PHRASED = frozenset({"deployment", "relation", "measure"})
-_OPEN = frozenset({"COERCE/arrest"})
 
 
 def find(scene: Scene) -> Iterator[Fact]:
@@ -40,9 +39,10 @@ def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]
         if transition.kind == "office":
             yield from _tenure(scene, event, transition, subject)
             continue
-        objects = _others(scene, event, transition, subject)
-        for one in objects or ([None] if transition.kind in {"custody", "measure"} else []):
-            yield _fact(scene, event, transition, subject, one)
+        objects: list[Actor | None] = [*_others(scene, event, transition, subject)]
+        if not objects and transition.kind in {"custody", "measure"}:
+            objects = [None]
+        yield from (_fact(scene, event, transition, subject, one) for one in objects)
 
 
 def _others(scene: Scene, event: Event, transition: Transition, subject: Actor) -> list[Actor]:
