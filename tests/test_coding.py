@@ -23,7 +23,7 @@ def told(event: Event) -> str:
         " + ".join(f"{m.actor.country or '?'}.{m.actor.sector or '?'}" for m in side if m.actor)
         for side in (event.actors, event.recipients)
     ]
-    return f"{head} {sides[0]} > {sides[1]}".strip().removesuffix(" >")
+    return f"{head} {sides[0]} > {sides[1]}".strip().removesuffix(">").strip()
 
 
 def frame_of(event: Event) -> str:

@@ -50,6 +50,8 @@ class Grammar:
     def passive(self, i: int) -> bool:
         """Whether the surface subject is the deep object."""
         token = self.tokens[i]
+        if self.reflexive(i):
+            return bool(self.document.children(i, "expl:pass"))
         if self.document.children(i, "aux:pass", "nsubj:pass"):
             return True
         if not self.participle(i) or token.lemma in self.words.intransitive:
@@ -100,9 +102,12 @@ class Grammar:
         token = self.tokens[i]
         if not direct and token.dep == "conj" and self.is_verb(token.head) and not self.document.children(i, *CLAUSES):
             return []
-        if token.dep == "acl:relcl" or not direct:
-            direct = direct or self._fronted(i)
-        return direct
+        return direct or self._fronted(i) or self._partitive(i)
+
+    def _partitive(self, i: int) -> list[int]:
+        """« des pourparlers » behind a verb, where the parser took the article for a preposition."""
+        after = [c for c in self.document.children(i, "obl") if c.left == i + 1]
+        return self.expand(c.i for c in after if self.tokens[c.left].text.lower() == "des")
 
     def _fronted(self, i: int) -> list[int]:
         """The antecedent of « que » where the parser gave the pronoun another label."""

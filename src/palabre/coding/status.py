@@ -143,6 +143,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return _adjective(grammar, head)
     above = _verb(grammar, head, depth + 1)
     word = grammar.words.status.get(governor.lemma)
+    if governor.lemma == "pouvoir" and _done(grammar, head):
+        return above
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
         word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
     if word is None:
@@ -150,6 +152,13 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     if above[0] == "negated" and word == "negated":
         return "factual", f"double negation ({governor.lemma})"
     return _stronger((word, governor.lemma), above)
+
+
+def _done(grammar: Grammar, i: int) -> bool:
+    """« a pu », « put »: the ability that was used."""
+    auxiliaries = grammar.document.children(i, "aux:tense", "aux")
+    perfect = any(a.feats.get("Mood") == "Ind" for a in auxiliaries)
+    return perfect or grammar.tokens[i].feats.get("Tense") == "Past"
 
 
 def _adjective(grammar: Grammar, head: int) -> Verdict:

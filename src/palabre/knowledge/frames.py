@@ -170,7 +170,7 @@ def _frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
 
 
 def _build(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
-    tests = tuple((tuple(path.split(".")), parse_test(test)) for path, test in row.get("where", {}).items())
+    tests = tuple(_tests(row.get("where", {})))
     actor, recipient = row.get("actor", "subject"), row.get("recipient", "object")
     implied = row.get("implied", {})
     return Frame(
@@ -182,6 +182,13 @@ def _build(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
         contexts=tuple(row.get("contexts", ())), example=row["example"], codes=row["codes"],
         negatives=tuple(row.get("not", ())), file=file,
     )  # fmt: skip
+
+
+def _tests(where: Mapping[str, str | list[str]]) -> Iterable[tuple[Path, Test]]:
+    """The conditions of a frame; a list means that all of them must hold."""
+    for path, wanted in where.items():
+        for text in [wanted] if isinstance(wanted, str) else wanted:
+            yield tuple(path.split(".")), parse_test(text)
 
 
 def _governs(roles: str, tests: tuple[tuple[Path, Test], ...]) -> Literal["subject", "object"]:
