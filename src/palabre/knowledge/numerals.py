@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -14,39 +14,49 @@ from palabre.knowledge.files import check_keys, load_yaml
 BoundName = Literal["at-least", "at-most", "about"]
 _FIGURES = r"(?:\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,\d+)?"
 _PLACES = str.maketrans("\u00a0\u202f\u2009\n\t’", "     '")
-_TOLL_KEYS = frozenset({"name", "nouns", "participles", "objects", "subjects", "before", "after"})
+_KEYS = frozenset(
+    {"words", "multipliers", "collectives", "several", "articles", "bounds", "bounds_after", "labels", "time_units"}
+    | {"months", "signs", "money", "prenominal", "definite", "function_words", "recounts", "auxiliaries", "tolls"}
+)
+_TOLL_KEYS = frozenset({"name", "nouns", "participles", "gerunds", "objects", "subjects", "before", "after"})
 
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """What makes a count a toll of one kind (``killed``): nouns, participles, verbs, set phrases around it."""
+    """What makes a count a toll of one kind (``killed``): nouns, participles, verbs, the words around it."""
 
     name: str
     nouns: frozenset[str]
     participles: frozenset[str]
     objects: frozenset[str]
     subjects: frozenset[str]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    left: re.Pattern[str]
+    right: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """The number words of a language and what stands around them; ``number`` matches one number."""
+    """The number words of a language and what stands around them.
+
+    ``spot`` finds what a sentence with a count must hold, ``phrase`` a count with its bounds, ``sign`` a sign or
+    abbreviation on its right, ``recounts`` the verbs that give another count of the same.
+    """
 
     words: Mapping[str, int]
     multipliers: Mapping[str, int]
     collectives: Mapping[str, int]
-    number: str
-    several: str
-    bounds: Mapping[BoundName, str]
-    bounds_after: Mapping[BoundName, str]
+    bounds: Mapping[BoundName, re.Pattern[str]]
+    spot: re.Pattern[str]
+    phrase: re.Pattern[str]
+    sign: re.Pattern[str]
+    recounts: re.Pattern[str]
     labels: frozenset[str]
     time_units: frozenset[str]
     months: frozenset[str]
     signs: Mapping[str, str]
     money: Mapping[str, str]
     prenominal: frozenset[str]
+    definite: frozenset[str]
     function_words: frozenset[str]
     tolls: tuple[Toll, ...]
 
@@ -56,20 +66,22 @@ def load_numerals(language: str = "fr") -> Numerals:
     """The numerals of ``language``; raises KnowledgeError where the file is wrong."""
     where = f"{language}/numerals.yaml"
     raw = load_yaml(where)
-    check_keys(where, raw, required=frozenset(field.name for field in fields(Numerals)) - {"number"})
-    scales = {**raw["words"], **raw["multipliers"]}
+    check_keys(where, raw, required=_KEYS)
+    bounds = _bounds(f"{where}: bounds", raw["bounds"] + raw["bounds_after"])
+    sets = {
+        key: frozenset(raw[key])
+        for key in ("labels", "time_units", "months", "prenominal", "definite", "function_words")
+    }
+    tables = {key: raw[key] for key in ("words", "multipliers", "collectives", "signs", "money")}
     return Numerals(
-        words=raw["words"],
-        multipliers=raw["multipliers"],
-        collectives=raw["collectives"],
-        number=_number_pattern(scales, raw["multipliers"]),
-        several=alternatives(raw["several"]),
-        bounds=_bounds(f"{where}: bounds", raw["bounds"]),
-        bounds_after=_bounds(f"{where}: bounds_after", raw["bounds_after"]),
-        **{key: frozenset(raw[key]) for key in ("labels", "time_units", "months", "prenominal", "function_words")},
-        signs=raw["signs"],
-        money=raw["money"],
-        tolls=tuple(_toll(where, row) for row in raw["tolls"]),
+        **tables,
+        **sets,
+        bounds=bounds,
+        spot=_spot(raw),
+        phrase=_phrase(raw),
+        sign=re.compile(rf" ?({alternatives(raw['signs'])})(?!\w)"),
+        recounts=re.compile(rf"\b{alternatives(raw['recounts'])} $", re.I),
+        tolls=tuple(_toll(where, row, raw["auxiliaries"]) for row in raw["tolls"]),
     )
 
 
@@ -137,27 +149,64 @@ def _last_scale(words: list[str], numerals: Numerals) -> int:
     return next((numerals.multipliers[w] for w in reversed(words) if w in numerals.multipliers), 1)
 
 
-def _number_pattern(scales: Iterable[str], multipliers: Iterable[str]) -> str:
-    word, scale = alternatives(scales), alternatives(multipliers)
+def _number_pattern(words: Iterable[str], multipliers: Iterable[str]) -> str:
+    word, scale = alternatives(words), alternatives(multipliers)
     spelled = rf"{word}(?:(?:[- ]et[- ]|[- ]){word})*"
     return rf"(?:{_FIGURES}(?: {scale})*|{spelled})(?: et demie?)?(?![\w])"
 
 
-def _bounds(where: str, rows: list[dict[str, Any]]) -> dict[BoundName, str]:
+def _spot(raw: Mapping[str, Any]) -> re.Pattern[str]:
+    """A figure, a number word other than « un », or a word of tolls."""
+    words = [word for word, value in (raw["words"] | raw["multipliers"] | raw["collectives"]).items() if value != 1]
+    tolls = [word for row in raw["tolls"] for key in ("nouns", "participles", "gerunds") for word in row[key]]
+    return re.compile(rf"\d|\b{alternatives({*words, *tolls})}", re.I)
+
+
+def _phrase(raw: Mapping[str, Any]) -> re.Pattern[str]:
+    """« au moins une vingtaine », « entre 20 et 30 », « des milliers », « 2,4 millions »."""
+    number = _number_pattern([*raw["words"], *raw["multipliers"]], raw["multipliers"])
+    collective = alternatives(raw["collectives"])
+    vague = alternatives(word for word in raw["collectives"] if word not in raw["multipliers"])
+    before = alternatives(word for row in raw["bounds"] for word in row["words"])
+    after = alternatives(word for row in raw["bounds_after"] for word in row["words"])
+    return re.compile(
+        rf"(?<!\w)(?:(?P<bound>{before})(?: |(?<=')))?(?:"
+        rf"{alternatives(raw['several'])} (?P<plural>{collective})s(?: de (?P<plural2>{collective})s)?(?!\w)"
+        rf"|(?:{alternatives(raw['articles'])} ?)+(?P<collective>{vague})(?= d[e'])"
+        rf"|entre (?P<low>{number}) et (?P<high>{number})"
+        rf"|(?P<low2>{number}) (?:à|ou) (?P<high2>{number})"
+        rf"|(?P<number>{number})(?: (?P<times>{collective})s?(?= d[e']))?"
+        rf")(?: (?P<after>{after})(?!\w))?",
+        re.I,
+    )
+
+
+def _bounds(where: str, rows: list[dict[str, Any]]) -> dict[BoundName, re.Pattern[str]]:
+    words: dict[BoundName, list[str]] = {name: [] for name in get_args(BoundName)}
     for row in rows:
         check_keys(where, row, required=frozenset({"name", "words"}))
-        if row["name"] not in get_args(BoundName):
-            raise KnowledgeError(where, f"unknown bound {row['name']}", f"use {', '.join(get_args(BoundName))}")
-    return {row["name"]: alternatives(row["words"]) for row in rows}
+        if row["name"] not in words:
+            raise KnowledgeError(where, f"unknown bound {row['name']}", f"use {', '.join(words)}")
+        words[row["name"]] += row["words"]
+    return {name: re.compile(alternatives(listed), re.I) for name, listed in words.items()}
 
 
-def _toll(where: str, row: dict[str, Any]) -> Toll:
+def _toll(where: str, row: dict[str, Any], auxiliaries: Mapping[str, list[str]]) -> Toll:
     where = f"{where}: toll {row.get('name')}"
     check_keys(where, row, required=_TOLL_KEYS)
+    have, be = alternatives(auxiliaries["avoir"]), alternatives(auxiliaries["être"])
+    said = alternatives(row["participles"])
+    active = rf"{have} (?:\w+ment |aussi |déjà )?{said}|(?:,| et) {said}|{alternatives(row['gerunds'])}"
+    left = [*row["before"], *([active] if row["objects"] else [])]
+    also = r"(?: et [\w'-]+ [\w'-]+)?"
+    filler = rf"{also}(?: (?!(?:{have}|{be}|qui|que|pour|dans|et|de|du|des)\b)[\w'-]+){{0,2}}"
+    passive = rf"(?:(?:{have} )?(?:{be} )(?:\w+ment |aussi |déjà |également )?)?{said}\b"
     try:
-        before = re.compile(rf"\b(?:{'|'.join(row['before'])})$", re.I) if row["before"] else None
-        after = re.compile(rf"(?:{'|'.join(row['after'])})\b", re.I) if row["after"] else None
+        return Toll(
+            name=row["name"],
+            left=re.compile(rf"(?:{'|'.join(left) or '(?!)'})(?: également| aussi| ainsi)? ?$", re.I),
+            right=re.compile(rf"{filler} (?:{'|'.join([passive, *row['after']])})", re.I),
+            **{key: frozenset(row[key]) for key in ("nouns", "participles", "objects", "subjects")},
+        )
     except re.error as error:
         raise KnowledgeError(where, f"wrong pattern: {error}", "correct `before` or `after`") from error
-    words = {key: frozenset(row[key]) for key in ("nouns", "participles", "objects", "subjects")}
-    return Toll(name=row["name"], before=before, after=after, **words)
