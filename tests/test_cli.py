@@ -165,7 +165,7 @@ def test_the_interface_speaks_french(news: Path, capsys: pytest.CaptureFixture[s
     out, err = capsys.readouterr()
     assert "ÉVÉNEMENTS" in out
     assert "erreur : none.txt: le fichier n'existe pas (vérifiez son nom)" in err
-    assert "1 article lu, 3 événements, 2 états de fait; 1 non lu (voir plus haut)" in err
+    assert "1 article lu, 3 événements, 2 états de fait ; 1 non lu (voir plus haut)" in err
 
 
 @pytest.mark.usefixtures("fake")

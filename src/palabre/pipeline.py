@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from pathlib import Path
+from traceback import extract_tb
 from typing import TypeVar
 
 from palabre import actors, coding, facts, parse, quantities, times
@@ -140,7 +142,8 @@ def _attempt(article: Article, step: Callable[[], T], report: OnError) -> T | No
     try:
         return step()
     except Exception as error:  # the boundary of a batch: a fault of ours costs one article, and is told
-        reason = f"{type(error).__name__}: {error}"
+        last = extract_tb(error.__traceback__)[-1]
+        reason = f"{type(error).__name__}: {error}, at {Path(last.filename).name}:{last.lineno}"
         failed = InputError(
             article.source, f"the article could not be read: {reason}", "please report it with the article"
         )

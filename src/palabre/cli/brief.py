@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -67,7 +68,8 @@ class Brief:
         language = _(LANGUAGE_NAMES.get(article.language, article.language))
         count = len(article.text.split())
         size = self.words.ngettext("{n} word", "{n} words", count).format(n=count)
-        known = [article.source, article.publisher, published, language, size]
+        source = Path(article.source)
+        known = [source.name if source.is_absolute() else article.source, article.publisher, published, language, size]
         yield Rule(style="dim")
         yield Text(article.title or _("(untitled)"), style="bold")
         yield Text(" · ".join(part for part in known if part), style="dim")

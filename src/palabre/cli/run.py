@@ -104,7 +104,10 @@ def summary(tally: Tally, words: Words) -> str:
         words.ngettext("{n} standing fact", "{n} standing facts", tally.facts).format(n=tally.facts),
     )
     refused = words.ngettext("{n} not read (see above)", "{n} not read (see above)", tally.refused)
-    return ", ".join(counts) + (f"; {refused.format(n=tally.refused)}" if tally.refused else "")
+    read = ", ".join(counts)
+    if not tally.refused:
+        return read
+    return words.gettext("{read}; {refused}").format(read=read, refused=refused.format(n=tally.refused))
 
 
 def silence_output() -> None:
