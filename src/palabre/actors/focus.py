@@ -40,7 +40,8 @@ class Focus:
             focus.counts[signal.country] += 2 if signal.kind == "place" else 1
         focus.home = _announced(focus)
         focus.home = focus.home or _stage(focus)
-        focus.main = _subject_of_title(focus) or (focus.counts.most_common(1)[0][0] if focus.counts else None)
+        most = focus.counts.most_common(1)
+        focus.main = _subject_of_title(focus) or (most[0][0] if most and most[0][1] > 1 else None)
         return focus
 
     def country(self, at: int) -> str | None:
@@ -159,13 +160,16 @@ def focus_of(document: Document, actors: Iterable[ActorMention], places: Iterabl
     signals = [
         Signal(m.head, m.actor.country, opening(document, m.head) or "actor")
         for m in actors
-        if m.head is not None and m.actor is not None and m.actor.country and m.rule.startswith("name:")
+        if m.head is not None and m.actor is not None and m.actor.country and m.rule.startswith(_EXPLICIT)
         and m.actor.kind in {"state", "institution"}
     ]  # fmt: skip
     signals += [
         Signal(m.head, m.place.country, opening(document, m.head) or "place") for m in places if m.place.country
     ]
     return Focus.of(document, signals)
+
+
+_EXPLICIT = ("name:", "role:adjective")
 
 
 def opening(document: Document, at: int) -> Literal["title", "dateline"] | None:

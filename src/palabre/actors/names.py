@@ -122,7 +122,9 @@ def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: in
 def _proper(token: Token, lexicon: Lexicon) -> bool:
     if not token.text[:1].isupper() or token.lemma.lower() in lexicon.not_names:
         return False
-    return token.pos == "PROPN" or (len(token.text) > 1 and token.text.isupper() and token.pos in _MISTAGGED)
+    return token.pos == "PROPN" or (
+        len(token.text) > 1 and token.text.isalpha() and token.text.isupper() and token.pos in _MISTAGGED
+    )
 
 
 def _inner(document: Document, i: int) -> bool:
@@ -183,13 +185,20 @@ def glosses(document: Document) -> dict[str, int]:
     tokens = document.tokens
     for token in tokens[2:]:
         if token.text.isupper() and len(token.text) > 1 and tokens[token.i - 1].text == "(":
-            head = token.head if token.dep in {"appos", "flat:name", "nmod"} else _phrase_before(document, token.i - 2)
-            if head < token.i and tokens[head].pos in NOMINAL:
+            head = _spelt_out(document, token)
+            if head is not None:
                 found.setdefault(token.text, head)
     return found
 
 
-def _phrase_before(document: Document, i: int) -> int:
-    while document.tokens[i].dep in {"nmod", "amod", "flat:name", "case", "det"} and document.tokens[i].head < i:
-        i = document.tokens[i].head
-    return i
+def _spelt_out(document: Document, acronym: Token) -> int | None:
+    """The innermost noun before an acronym that has its first letter and a capital, up the phrase it closes."""
+    i = acronym.i - 2
+    for _ in range(8):
+        token = document.tokens[i]
+        if token.pos in NOMINAL and token.text[0] == acronym.text[0]:
+            return i
+        if token.head >= i or document.tokens[token.head].pos not in {*NOMINAL, "ADJ", "ADP"}:
+            return None
+        i = token.head
+    return None

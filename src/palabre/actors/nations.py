@@ -108,7 +108,7 @@ def is_government(scene: Scene, i: int) -> bool:
     lexicon, document = scene.lexicon, scene.document
     prep, over, rel = preposition(document, i), governor(document, i), relation(document, i)
     if over is None:
-        return scene.document.sentences[scene.token(i).sentence].section == "title"
+        return prep is None and scene.document.sentences[scene.token(i).sentence].section == "title"
     if rel in {"nsubj", "obl:agent", "dislocated", "iobj"}:
         return True
     if rel in {"obj", "nsubj:pass"}:

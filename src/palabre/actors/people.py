@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from palabre.actors.nations import is_government
-from palabre.actors.phrases import SUBJECTS, definite, extent, preposition, slug, words
+from palabre.actors.phrases import SUBJECTS, definite, extent, number, preposition, slug, words
 from palabre.actors.roles import role_party
 from palabre.actors.scene import Name, Party, Scene
 from palabre.types import Actor
@@ -26,10 +26,22 @@ def name_party(scene: Scene, i: int) -> Party | None:
     actor = scene.registry.actor(entry, on=scene.document.article.published)
     if actor.kind == "place":
         return None
+    if actor.kind == "party":
+        actor = _local_party(scene, name, actor)
     if actor.kind == "person":
         actor = _with_title(scene, name, actor)
         remember(scene, actor, words(scene.document, name.first, name.last))
     return Party((actor,), f"name:{name.sense}", name.first, name.last)
+
+
+def _local_party(scene: Scene, name: Name, actor: Actor) -> Actor:
+    """A party of a country that the article never names is a local one with the same name: « le Parti socialiste »."""
+    home = scene.focus.home
+    if home in {None, actor.country} or name.sense == "acronym":
+        return actor
+    named = any(scene.country_of(i) == actor.country and n.entry != actor.id for i, n in scene.names.items())
+    text = words(scene.document, name.first, name.last)
+    return actor if named else Actor(f"text:{slug(text)}", text, "party", home, actor.sector)
 
 
 def _seat(scene: Scene, name: Name) -> str:
@@ -41,15 +53,21 @@ def _seat(scene: Scene, name: Name) -> str:
         for actor in referent.actors:
             if referent.subject and actor.country in choices:
                 return actor.country
-    named = [c for c in choices if scene.focus.counts[c]]
-    bare = {c for c in named if scene.focus.counts[c] > _times(scene, name.sense, c)}
-    return next(iter(bare)) if len(bare) == 1 else own
+    named = [c for c in choices if scene.focus.counts[c] > _seats(scene, c) or _by_name(scene, c)]
+    if len(named) == 1 or (named and own not in named):
+        return named[0]
+    return own if named or not choices else choices[0]
 
 
-def _times(scene: Scene, sense: str, code: str) -> int:
-    """How often the article names ``code`` by a name of this sense."""
-    heads = (i for i, n in scene.names.items() if i == n.head and n.sense == sense)
+def _seats(scene: Scene, code: str) -> int:
+    """How often the article names ``code`` by its capital."""
+    heads = (i for i, n in scene.names.items() if i == n.head and n.sense == "capital")
     return sum(scene.country_of(i) == code for i in heads)
+
+
+def _by_name(scene: Scene, code: str) -> bool:
+    """Whether the article names ``code`` or a body of it otherwise than by its capital."""
+    return any(n.sense != "capital" and scene.country_of(i) == code for i, n in scene.names.items() if i == n.head)
 
 
 def _surname_fits(scene: Scene, name: Name) -> bool:
@@ -88,6 +106,9 @@ def title_of(scene: Scene, name: Name) -> Party | None:
     for child in token.children:
         if scene.token(child).dep == "appos" and child in scene.roles:
             return role_party(scene, child)
+    after = name.last + 2
+    if after < len(scene.document.tokens) and scene.token(after - 1).text == "," and after in scene.roles:
+        return role_party(scene, after) if scene.token(after).dep == "appos" else None
     return None
 
 
@@ -162,7 +183,7 @@ def remember(scene: Scene, actor: Actor, text: str) -> None:
             scene.people[slug(" ".join(parts[1:]))] = actor
 
 
-def named_person(scene: Scene, i: int) -> Name | None:
+def named_person(scene: Scene, i: int, last: int) -> Name | None:
     """The name in apposition to a title at token ``i``: « le ministre, [X] »."""
     token = scene.token(i)
     for child in token.children:
@@ -173,7 +194,22 @@ def named_person(scene: Scene, i: int) -> Name | None:
         bare = not _has_case(scene, name)
         if bare and dep in {"appos", "flat:name", "flat", "nmod"} and _person_like(scene, name):
             return name
-    return None
+    return _adjacent(scene, i, last)
+
+
+def _adjacent(scene: Scene, i: int, last: int) -> Name | None:
+    """The name right after a title, wherever the parser hung it: « l'opposant ougandais [Moses Akello] »."""
+    name = scene.names.get(last + 1)
+    if name is None or name.first != last + 1 or number(scene.document, i) == "Plur" or not _person_like(scene, name):
+        return None
+    hit = scene.roles.get(i)
+    same = scene.token(last + 1).sentence == scene.token(i).sentence
+    person = (
+        hit is not None
+        and hit.role.kind == "person"
+        and (name.entry is None or name.sense != "surname" or hit.role.title)
+    )
+    return name if same and person and not _has_case(scene, name) else None
 
 
 def _person_like(scene: Scene, name: Name) -> bool:
@@ -184,7 +220,7 @@ def _person_like(scene: Scene, name: Name) -> bool:
 
 def titled_party(scene: Scene, i: int, role: Party) -> Party:
     """A role with a name beside it is that person, with the sector and country of the role where the name is new."""
-    name = named_person(scene, i)
+    name = named_person(scene, i, role.last)
     if name is None or not role.actors:
         return role
     text = words(scene.document, name.first, name.last)

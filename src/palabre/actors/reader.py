@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from palabre.actors.coreference import anaphor_party, coordinated, counted_party, is_subject, pronoun_party
+from typing import Literal
+
+from palabre.actors.coreference import coordinated, counted_party, is_subject, pronoun_party
+from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening
 from palabre.actors.lexicon import load_lexicon
 from palabre.actors.memory import Referent
 from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import definite, extent, gender, relation, words
+from palabre.actors.phrases import definite, extent, gender, preposition, relation, words
 from palabre.actors.places import Spot, spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
@@ -36,19 +39,45 @@ def read(
 
 
 def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
-    signals = [Signal(p.mention.head, p.mention.place.country, opening(scene.document, p.mention.head) or "place")
-               for p in found if p.mention.place.country]  # fmt: skip
+    signals = [
+        Signal(spot.mention.head, spot.mention.place.country, _spot_kind(scene, spot))
+        for spot in found
+        if spot.mention.place.country
+    ]
     placed = {signal.at for signal in signals}
     for i, name in scene.names.items():
         if i != name.head or i in placed:
             continue
         code = scene.country_of(i)
-        if code and name.entry and scene.registry.entries[name.entry].kind in {"state", "institution", "person"}:
+        if code and len(code) == 3:
             signals.append(Signal(i, code, opening(scene.document, name.last) or "actor"))
+    signals += _joined_states(scene)
     for token in scene.document.tokens:
         if token.dep == "amod" and token.i not in scene.names:
             codes = adjective(scene, token.i)
             signals += [Signal(token.i, code, opening(scene.document, token.i) or "actor") for code in codes]
+    return signals
+
+
+def _spot_kind(scene: Scene, spot: Spot) -> Literal["title", "dateline", "place", "actor"]:
+    """What a place tells of the local country; one without preposition may be a party that the parser hung badly."""
+    at = spot.mention.head
+    return opening(scene.document, at) or ("actor" if preposition(scene.document, at) is None else "place")
+
+
+def _joined_states(scene: Scene) -> list[Signal]:
+    """States joined by a hyphen in a title, « Bénin-Niger : ... »: they are what « les deux pays » will mean."""
+    signals: list[Signal] = []
+    for token in scene.document.tokens:
+        known = token.i in scene.names and scene.names[token.i].entry is not None
+        if "-" not in token.text or known or not token.text[:1].isupper():
+            continue
+        parts = token.text.split("-")
+        found = [a.entry for k in range(len(parts)) for n, a in scene.registry.match(parts, k)[:1] if n == 1]
+        states = [e for e in found if scene.registry.entries[e].kind == "state"]
+        if len(states) == len(parts):
+            scene.memory.together[len(states)] = tuple(states)
+            signals += [Signal(token.i, code, "title") for code in states]
     return signals
 
 
@@ -72,7 +101,9 @@ def _rule(scene: Scene, i: int) -> Party | None:
     if (party := anaphor_party(scene, i)) is not None:
         return party
     if (party := role_party(scene, i)) is not None:
-        return _apposed(scene, i, titled_party(scene, i, party))
+        titled = titled_party(scene, i, party)
+        alone = titled is party and scene.roles[i].role.lemma in scene.lexicon.honorifics
+        return None if alone else _apposed(scene, i, titled)
     return _other(scene, i)
 
 
@@ -85,7 +116,7 @@ def _portfolio(scene: Scene, i: int) -> bool:
 def _body_name(scene: Scene, i: int) -> bool:
     """Whether a common noun has the capital of a name inside a sentence: « le Rassemblement »."""
     token = scene.token(i)
-    inside = i > scene.document.sentences[token.sentence].first + 1 or scene.token(i - 1).text[-1:] in "'’"
+    inside = i > scene.document.sentences[token.sentence].first
     return (
         inside and token.text[:1].isupper() and not token.text.isupper() and token.lemma.lower() in scene.lexicon.bodies
     )
@@ -156,6 +187,8 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
     if party is not None and not party.actors:
         return
     actors, count = coordinated(scene, i, party)
+    if party is not None and party.rule == "quantity":
+        count = "Plur"
     scene.memory.add(
         Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), count,
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)

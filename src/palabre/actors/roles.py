@@ -16,7 +16,7 @@ def role_party(scene: Scene, i: int) -> Party | None:
     first, last = extent(scene.document, i, last=hit.last)
     first = min(first, hit.first)
     base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else None
-    sector = former_sector(scene, hit, _sector(hit, base))
+    sector = former_sector(scene, hit, _sector(scene, hit, base))
     countries, rule = _countries(scene, hit, base)
     known = _known(scene, hit, rule)
     vague = scene.lexicon.generic | scene.lexicon.dependent
@@ -33,7 +33,10 @@ def role_party(scene: Scene, i: int) -> Party | None:
 _LOCAL = frozenset({"UNK", "CVL", "BUS"})
 
 
-def _sector(hit: RoleHit, base: Party | None) -> str:
+def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str:
+    if hit.role.lemma in scene.lexicon.counterpart and (det := possessive(scene.document, hit.head)) is not None:
+        party = scene.party(det.i)
+        return (party.actors[0].sector if party and party.actors else None) or hit.role.sector
     if base and base.actors and base.actors[0].sector and base.actors[0].kind != "state":
         return base.actors[0].sector
     return hit.role.sector
@@ -170,7 +173,11 @@ def _before(scene: Scene, i: int) -> str:
 def quantity_party(scene: Scene, i: int) -> Party | None:
     """« des centaines de [manifestants] », « la plupart des [députés] »: the party that is counted."""
     token = scene.token(i)
-    counted = token.pos in {"NUM", "PRON", "ADV", "DET"} or token.lemma.lower() in scene.lexicon.quantities
+    counted = (
+        _of_them(scene, i)
+        or token.pos in {"NUM", "PRON", "ADV", "DET"}
+        or token.lemma.lower() in scene.lexicon.quantities
+    )
     if not counted:
         return None
     for child in token.children:
@@ -181,6 +188,11 @@ def quantity_party(scene: Scene, i: int) -> Party | None:
                 first, last = extent(scene.document, i)
                 return Party(party.actors, "quantity", first, max(last, party.last))
     return None
+
+
+def _of_them(scene: Scene, i: int) -> bool:
+    """Whether « d'entre eux » follows, which makes any word a number of people."""
+    return any(scene.token(c).text.lower() in {"eux", "elles"} for c in scene.token(i).children if c > i)
 
 
 def people_party(scene: Scene, i: int) -> Party | None:
