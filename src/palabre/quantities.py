@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from palabre.knowledge.numerals import Numerals, Toll, parse_number, plain
+from palabre.knowledge.numerals import Numerals, Toll, folded, parse_number
 from palabre.types import Document, Quantity, QuantityMention, Sentence, Span, Token
 
 __all__ = ["find"]
@@ -19,7 +19,7 @@ __all__ = ["find"]
 _COUNTED = frozenset({"NOUN", "PROPN", "ADJ", "X", "SYM"})
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _OF = re.compile(r" ?(?:d'|de |des )")
-_DONT = re.compile(r"\bdont (?:les |au moins |notamment |environ )?$", re.I)
+_DONT = re.compile(r"\bdont (?:les |au moins |notamment |environ )?$")
 _NAMED = re.compile(r"[\w°/-]$|[\d][.,] ?$")
 _CLOSED = re.compile(r" *(?:[,;.:)»]|$)| dont\b")
 _SOURCE = re.compile(r" (?:selon|d'après)\b")
@@ -51,7 +51,7 @@ def find(document: Document, numerals: Numerals) -> tuple[QuantityMention, ...]:
 
 
 def _sentence(document: Document, sentence: Sentence, numerals: Numerals) -> Iterator[QuantityMention]:
-    text = plain(document.article.text[sentence.start : sentence.end])
+    text = folded(document.article.text[sentence.start : sentence.end])
     if not numerals.spot.search(text):
         return
     toll: str | None = None
@@ -96,7 +96,7 @@ def _counts(text: str, numerals: Numerals) -> Iterator[_Count]:
             continue
         quantity, shape = _quantity(match, numerals)
         if quantity:
-            alone = shape == "number" and match["number"].lower() in ("un", "une")
+            alone = shape == "number" and match["number"] in ("un", "une")
             yield _Count(start, match.end(), quantity, shape, alone)
 
 
@@ -104,7 +104,7 @@ def _named(text: str, start: int, numerals: Numerals) -> bool:
     """« article 5 », « A320 », « mai 68 », « les années 90 »: the number belongs to a name or a date."""
     if _NAMED.search(text, max(0, start - 3), start):
         return True
-    before = text[:start].rstrip(" (").rpartition(" ")[2].lower().strip("«(,;")
+    before = text[:start].rstrip(" (").rpartition(" ")[2].strip("«(,;")
     last = before.rpartition("'")[2]
     return bool({before, last} & (numerals.labels | numerals.months)) or last in ("années", "an", "l'an")
 
@@ -114,7 +114,7 @@ def _timed(text: str, match: re.Match[str], numerals: Numerals) -> bool:
     if _CLOCK.match(text, match.end()):
         return True
     following = _TIME_PREFIX.match(text, match.end())
-    word = (following.group(1) or "").lower() if following else ""
+    word = (following.group(1) or "") if following else ""
     if word in numerals.months or word in numerals.time_units:
         return True
     return bool(_YEAR.fullmatch(match.group())) and (not word.endswith(("s", "x")) or word in numerals.function_words)
@@ -123,8 +123,8 @@ def _timed(text: str, match: re.Match[str], numerals: Numerals) -> bool:
 def _quantity(match: re.Match[str], numerals: Numerals) -> tuple[Quantity | None, str]:
     """The value with its bounds, and the shape: several, collective, range or number."""
     if match["plural"]:
-        size = numerals.collectives[match["plural"].lower()]
-        size *= numerals.collectives[match["plural2"].lower()] if match["plural2"] else 1
+        size = numerals.collectives[match["plural"]]
+        size *= numerals.collectives[match["plural2"]] if match["plural2"] else 1
         return Quantity(2.0 * size, None, None, True), "several"
     first, last = match["low"] or match["low2"], match["high"] or match["high2"]
     if first and last:
@@ -134,22 +134,22 @@ def _quantity(match: re.Match[str], numerals: Numerals) -> tuple[Quantity | None
         low = _same_scale(first, last, low, high, numerals)
         return (Quantity(low, high, None, False) if low < high else None), "range"
     vague = bool(match["collective"])
-    value = float(numerals.collectives[match["collective"].lower()]) if vague else parse_number(match["number"])
+    value = float(numerals.collectives[match["collective"]]) if vague else parse_number(match["number"])
     if value is None:
         return None, "number"
     if match["times"]:
-        value *= numerals.collectives[match["times"].lower()]
+        value *= numerals.collectives[match["times"]]
     return _bounded(value, vague, match, numerals), "collective" if vague else "number"
 
 
 def _same_scale(first: str, last: str, low: float, high: float, numerals: Numerals) -> float:
     """« 2 à 3 millions »: the scale of the second holds for the first."""
-    scale = next((v for w, v in numerals.multipliers.items() if last.lower().endswith(" " + w)), 1)
-    return low * scale if scale > 1 and low < high / scale * 10 and not first.lower().endswith("s") else low
+    scale = next((v for w, v in numerals.multipliers.items() if last.endswith(" " + w)), 1)
+    return low * scale if scale > 1 and low < high / scale * 10 and not first.endswith("s") else low
 
 
 def _bounded(value: float, vague: bool, match: re.Match[str], numerals: Numerals) -> Quantity:
-    said = [text.lower() for text in (match["bound"], match["after"]) if text]
+    said = [text for text in (match["bound"], match["after"]) if text]
     names = {name for text in said for name, pattern in numerals.bounds.items() if pattern.fullmatch(text)}
     low = None if "at-most" in names else value
     high = None if "at-least" in names else value
@@ -161,7 +161,7 @@ def _definite(text: str, count: _Count, numerals: Numerals) -> bool:
     low = count.quantity.low
     if low is None or low > _SMALL or text[count.start].isdigit():
         return False
-    return text[: count.start].rstrip().rpartition(" ")[2].lower() in numerals.definite
+    return text[: count.start].rstrip().rpartition(" ")[2] in numerals.definite
 
 
 def _sign(text: str, end: int, numerals: Numerals) -> tuple[str | None, int]:
@@ -180,7 +180,7 @@ def _head(document: Document, sentence: Sentence, text: str, count: _Count, nume
         at = link.end()
     word = _WORD.match(text, at + text.startswith(" ", at))
     token = _noun(document, sentence, word, numerals)
-    while word and (word.group().lower() in numerals.prenominal or word.group().endswith("ième")):
+    while word and (word.group() in numerals.prenominal or word.group().endswith("ième")):
         word = _WORD.match(text, word.end() + 1)
         token = _noun(document, sentence, word, numerals) or token
     return token
@@ -188,12 +188,12 @@ def _head(document: Document, sentence: Sentence, text: str, count: _Count, nume
 
 def _noun(document: Document, sentence: Sentence, word: re.Match[str] | None, numerals: Numerals) -> Token | None:
     """The token of ``word`` if that can be counted."""
-    if word is None or word.group().lower() in numerals.function_words | numerals.labels:
+    if word is None or word.group() in numerals.function_words | numerals.labels:
         return None
     token = _token_at(document, sentence, sentence.start + word.start())
     if token is None:
         return None
-    tolled = any(word.group().lower() in toll.nouns for toll in numerals.tolls)
+    tolled = any(word.group() in toll.nouns for toll in numerals.tolls)
     named = token.pos == "PROPN" and not token.text.endswith(("s", "x"))
     return token if tolled or (token.pos in _COUNTED and not named) else None
 
@@ -227,7 +227,7 @@ def _in_tree(document: Document, head: Token, toll: Toll, *, alone: bool) -> str
     while head.dep == "conj" and not alone and head.head != head.i:
         head = document.tokens[head.head]
     verb = document.tokens[head.head]
-    if alone and verb.text.endswith("s"):
+    if alone and verb.text.endswith("s") and not document.children(head.i, "conj"):
         return None
     if head.dep == "obj" and verb.lemma in toll.objects and not _apart(document, verb, head):
         return "object"

@@ -87,8 +87,8 @@ def load_calendar(language: str = "fr") -> Calendar:
         required=frozenset((*_TABLES, *_LEMMAS, "names", "habitual", "classes", "rules", "part", "modifiers")),
     )
     classes = _classes(raw, language)
-    tables: dict[str, Any] = {table: {str(w): _entry(value) for w, value in raw[table].items()} for table in _TABLES}
-    modifiers = {row["name"].replace("-", "_"): _modifier(where, row) for row in raw["modifiers"]}
+    tables: dict[str, Any] = {table: _table(raw[table]) for table in _TABLES}
+    modifiers = {row.name.replace("-", "_"): row for row in (_modifier(where, row) for row in raw["modifiers"])}
     any_modifier = "|".join(f"(?P<{name}>{row.pattern})" for name, row in modifiers.items())
     triggers = {str(word).lower(): table[:-1] for table in reversed(_TABLES[:7]) for word in raw[table]}
     lemmas: dict[str, Any] = {key: frozenset(raw[key]) for key in _LEMMAS}
@@ -99,25 +99,25 @@ def load_calendar(language: str = "fr") -> Calendar:
         modifiers=modifiers,
         part=_compile(f"{where}: part", rf"(?<![\w-])(?:{raw['part']})$", classes),
         modifier=_compile(f"{where}: modifiers", rf"(?<![\w-])(?:{any_modifier})$", classes),
-        trigger=re.compile(rf"\b(?:{'|'.join([alternatives(triggers), *_FIGURES.values()])})", re.I),
+        trigger=re.compile(rf"\b(?:{'|'.join([alternatives(triggers), *_FIGURES.values()])})"),
         triggers=triggers,
-        names=re.compile(rf"\b{alternatives(raw['names'])}(?: [\w-]+)? du $"),
-        habitual=re.compile(rf"(?<![\w']){alternatives(raw['habitual'])} $", re.I),
+        names=re.compile(rf"\b{alternatives(map(str.lower, raw['names']))}(?: [\w-]+)? du $"),
+        habitual=re.compile(rf"(?<![\w']){alternatives(raw['habitual'])} $"),
     )
 
 
 def trigger_class(word: str, calendar: Calendar) -> str:
     """The class of a word that ``trigger`` found: a table's, or of figures: year, bareday, night.
 
-    >>> [trigger_class(word, load_calendar()) for word in ("Mardi", "2023", "nuit", "le ")]
+    >>> [trigger_class(word, load_calendar()) for word in ("mardi", "2023", "nuit", "le ")]
     ['weekday', 'year', 'night', 'bareday']
     """
-    found = calendar.triggers.get(word.lower())
-    return found or ("year" if word.isdigit() else "night" if word[0] in "nN" else "bareday")
+    found = calendar.triggers.get(word)
+    return found or ("year" if word.isdigit() else "night" if word[0] == "n" else "bareday")
 
 
-def _entry(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _table(rows: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(word).lower(): tuple(value) if isinstance(value, list) else value for word, value in rows.items()}
 
 
 def _classes(raw: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -125,7 +125,7 @@ def _classes(raw: Mapping[str, Any], language: str) -> dict[str, str]:
     numerals = load_numerals(language)
     words = alternatives([*numerals.words, "cent"])
     collectives = alternatives([w for w, value in numerals.collectives.items() if value < 100])
-    classes: dict[str, str] = {table[:-1]: rf"\b{alternatives(map(str, raw[table]))}(?!\w)" for table in _TABLES}
+    classes: dict[str, str] = {table[:-1]: rf"\b{alternatives(_table(raw[table]))}(?!\w)" for table in _TABLES}
     classes["n"] = rf"(?<![\w.,])(?:\d{{1,3}}|{words}(?:[- ](?:et[- ])?{words})*|une {collectives} d(?:e|'))"
     return {**classes, **raw["classes"]}
 
@@ -164,6 +164,6 @@ def _compile(where: str, pattern: str, classes: Mapping[str, str]) -> re.Pattern
         return found if name.startswith("_") else f"(?P<{name}>{found})"
 
     try:
-        return re.compile(re.sub(r"\{([a-z_]\w*)\}", replace, pattern), re.I)
+        return re.compile(re.sub(r"\{([a-z_]\w*)\}", replace, pattern))
     except re.error as error:
         raise KnowledgeError(where, f"wrong pattern: {error}", "correct `pattern`") from error

@@ -68,11 +68,12 @@ def load_numerals(language: str = "fr") -> Numerals:
     raw = load_yaml(where)
     check_keys(where, raw, required=_KEYS)
     bounds = _bounds(f"{where}: bounds", raw["bounds"] + raw["bounds_after"])
-    sets = {
+    tolls = tuple(_toll(where, row, raw["auxiliaries"]) for row in raw["tolls"])
+    sets: dict[str, Any] = {
         key: frozenset(raw[key])
         for key in ("labels", "time_units", "months", "prenominal", "definite", "function_words")
     }
-    tables = {key: raw[key] for key in ("words", "multipliers", "collectives", "signs", "money")}
+    tables: dict[str, Any] = {key: raw[key] for key in ("words", "multipliers", "collectives", "signs", "money")}
     return Numerals(
         **tables,
         **sets,
@@ -80,8 +81,8 @@ def load_numerals(language: str = "fr") -> Numerals:
         spot=_spot(raw),
         phrase=_phrase(raw),
         sign=re.compile(rf" ?({alternatives(raw['signs'])})(?!\w)"),
-        recounts=re.compile(rf"\b{alternatives(raw['recounts'])} $", re.I),
-        tolls=tuple(_toll(where, row, raw["auxiliaries"]) for row in raw["tolls"]),
+        recounts=re.compile(rf"\b{alternatives(raw['recounts'])} $"),
+        tolls=tolls,
     )
 
 
@@ -94,7 +95,7 @@ def parse_number(text: str, language: str = "fr") -> float | None:
     (40.0, 1500000.0, None)
     """
     numerals = load_numerals(language)
-    words = plain(text).lower().strip()
+    words = folded(text).strip()
     found = re.match(_FIGURES, words)
     value = _figures(found.group()) if found else None
     rest = words[found.end() :] if found else words
@@ -104,6 +105,12 @@ def parse_number(text: str, language: str = "fr") -> float | None:
 def plain(text: str) -> str:
     """``text`` with ordinary spaces and straight apostrophes, every character in its place."""
     return text.translate(_PLACES)
+
+
+def folded(text: str) -> str:
+    """``plain(text)`` in lower case, every character in its place: what the patterns of data files are matched with."""
+    lowered = plain(text).lower()
+    return lowered if len(lowered) == len(text) else plain(text)
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -159,7 +166,7 @@ def _spot(raw: Mapping[str, Any]) -> re.Pattern[str]:
     """A figure, a number word other than « un », or a word of tolls."""
     words = [word for word, value in (raw["words"] | raw["multipliers"] | raw["collectives"]).items() if value != 1]
     tolls = [word for row in raw["tolls"] for key in ("nouns", "participles", "gerunds") for word in row[key]]
-    return re.compile(rf"\d|\b{alternatives({*words, *tolls})}", re.I)
+    return re.compile(rf"\d|\b{alternatives({*words, *tolls})}")
 
 
 def _phrase(raw: Mapping[str, Any]) -> re.Pattern[str]:
@@ -172,12 +179,11 @@ def _phrase(raw: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:(?P<bound>{before})(?: |(?<=')))?(?:"
         rf"{alternatives(raw['several'])} (?P<plural>{collective})s(?: de (?P<plural2>{collective})s)?(?!\w)"
-        rf"|(?:{alternatives(raw['articles'])} ?)+(?P<collective>{vague})(?= d[e'])"
+        rf"|(?:{alternatives(raw['articles'])} ?)+(?:« ?)?(?P<collective>{vague})(?= d[e'])"
         rf"|entre (?P<low>{number}) et (?P<high>{number})"
         rf"|(?P<low2>{number}) (?:à|ou) (?P<high2>{number})"
         rf"|(?P<number>{number})(?: (?P<times>{collective})s?(?= d[e']))?"
         rf")(?: (?P<after>{after})(?!\w))?",
-        re.I,
     )
 
 
@@ -188,7 +194,7 @@ def _bounds(where: str, rows: list[dict[str, Any]]) -> dict[BoundName, re.Patter
         if row["name"] not in words:
             raise KnowledgeError(where, f"unknown bound {row['name']}", f"use {', '.join(words)}")
         words[row["name"]] += row["words"]
-    return {name: re.compile(alternatives(listed), re.I) for name, listed in words.items()}
+    return {name: re.compile(alternatives(listed)) for name, listed in words.items()}
 
 
 def _toll(where: str, row: dict[str, Any], auxiliaries: Mapping[str, list[str]]) -> Toll:
@@ -204,8 +210,8 @@ def _toll(where: str, row: dict[str, Any], auxiliaries: Mapping[str, list[str]])
     try:
         return Toll(
             name=row["name"],
-            left=re.compile(rf"(?:{'|'.join(left) or '(?!)'})(?: également| aussi| ainsi)? ?$", re.I),
-            right=re.compile(rf"{filler} (?:{'|'.join([passive, *row['after']])})", re.I),
+            left=re.compile(rf"(?:{'|'.join(left) or '(?!)'})(?: également| aussi| ainsi)? ?$"),
+            right=re.compile(rf"{filler} (?:{'|'.join([passive, *row['after']])})"),
             **{key: frozenset(row[key]) for key in ("nouns", "participles", "objects", "subjects")},
         )
     except re.error as error:

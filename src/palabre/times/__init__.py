@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from palabre.knowledge.calendar import Calendar, Lean, Modifier, Rule, trigger_class
-from palabre.knowledge.numerals import plain
+from palabre.knowledge.numerals import folded
 from palabre.times import tense
 from palabre.times.fields import Context, Fields
 from palabre.times.modifiers import CHANGES
@@ -27,9 +27,9 @@ __all__ = ["find", "parse", "read_date"]
 Leaning = Callable[[Span], Lean | None]
 Anchor = Literal["absolute", "publication", "text"]
 _REACH, _WEEK, _FEW = 45, 7, 3
-_BEGINS = re.compile(r"(?:^|[«»:.!?;(—–-])[ \"']*(?:(?:[Dd]ans )?la nuit (?:de|du) |le |ce )?$", re.I)
+_BEGINS = re.compile(r"(?:^|[«»:.!?;(—–-])[ \"']*(?:(?:dans )?la nuit (?:de|du) |le |ce )?$")
 _LINKS = re.compile(r" (?:et|à|au|et l[ea]|jusqu'à|jusqu'au) $")
-_OPENS = re.compile(r"(?<![\w'])(?:entre|de|du)(?: l[ea])? $", re.I)
+_OPENS = re.compile(r"(?<![\w'])(?:entre|de|du)(?: l[ea])? $")
 
 
 def find(document: Document, calendar: Calendar) -> tuple[TimeMention, ...]:
@@ -39,12 +39,12 @@ def find(document: Document, calendar: Calendar) -> tuple[TimeMention, ...]:
     for sentence in document.sentences:
         if sentence.section in ("noise", "dateline"):
             continue
-        text = plain(document.article.text[sentence.start : sentence.end])
+        words = document.article.text[sentence.start : sentence.end]
         lean = _leaning(document, sentence, calendar)
-        found = list(_read(text, calendar, context, lean))
+        found = list(_read(words, calendar, context, lean))
         if not found:
             continue
-        mentions += [_placed(mention, document, sentence.start) for mention in _joined(found, text)]
+        mentions += [_placed(mention, document, sentence.start) for mention in _joined(found, folded(words))]
         context = _after(context, found)
     return tuple(mentions)
 
@@ -57,7 +57,7 @@ def parse(
     ``previous`` is the last date named before it (for « la veille »).
     """
     context = Context(published, named=previous, last=previous)
-    found = _joined(list(_read(plain(expression), calendar, context, lambda span: None)), plain(expression))
+    found = _joined(list(_read(expression, calendar, context, lambda span: None)), folded(expression))
     return found[0].interval if found else None
 
 
@@ -69,11 +69,11 @@ def _leaning(document: Document, sentence: Sentence, calendar: Calendar) -> Lean
     return lean
 
 
-def _read(text: str, calendar: Calendar, context: Context, lean: Leaning) -> Iterator[TimeMention]:
+def _read(words: str, calendar: Calendar, context: Context, lean: Leaning) -> Iterator[TimeMention]:
     """The dates of one sentence, offsets counted from its start."""
-    end = 0
+    text, end = folded(words), 0
     for rule, match in _candidates(text, calendar):
-        if match.start() < end:
+        if match.start() < end or _is_name(words, rule, match, calendar):
             continue
         if mention := _mention(text, rule, match, calendar, context, lean):
             end = match.end()
@@ -102,8 +102,6 @@ def _mention(
 ) -> TimeMention | None:
     """Read one match with the words on its left, or refuse it."""
     fields = Fields.of(match, calendar)
-    if _is_name(text, rule, match, calendar):
-        return None
     start, part = _part(text, match.start(), calendar)
     start, modifier = _modifier(text, start, calendar)
     if rule.licence and start == match.start() and not rule.licence.search(text, 0, start):
@@ -119,14 +117,14 @@ def _mention(
     return TimeMention(span, text[start : match.end()], cut(interval, part), _anchor(rule, fields, context), name)
 
 
-def _is_name(text: str, rule: Rule, match: re.Match[str], calendar: Calendar) -> bool:
+def _is_name(words: str, rule: Rule, match: re.Match[str], calendar: Calendar) -> bool:
     """Whether the words are part of a name (« Mouvement du 23 mars », « la planète Mars ») or a habit."""
     groups = match.groupdict()
-    left = text[max(0, match.start() - _REACH) : match.start()]
-    if (groups.get("month") or "x")[0].isupper() and not groups.get("year"):
+    left = match.string[max(0, match.start() - _REACH) : match.start()]
+    if groups.get("month") and not groups.get("year") and words[match.start("month")].isupper():
         return True
-    if (groups.get("weekday") or "x")[0].isupper() and not _BEGINS.search(text, 0, match.start("weekday")):
-        return True
+    if groups.get("weekday") and words[match.start("weekday")].isupper():
+        return not _BEGINS.search(match.string, 0, match.start("weekday"))
     if groups.get("day") and calendar.names.search(left):
         return True
     return rule.make == "on_weekday" and calendar.habitual.search(left) is not None
@@ -135,7 +133,7 @@ def _is_name(text: str, rule: Rule, match: re.Match[str], calendar: Calendar) ->
 def _part(text: str, start: int, calendar: Calendar) -> tuple[int, str | None]:
     """« fin », « mi- » on the left of ``start``: where it starts, and which part it means."""
     if found := calendar.part.search(text, max(0, start - _REACH), start):
-        return found.start(), calendar.parts[found["part"].lower()]
+        return found.start(), calendar.parts[found["part"]]
     return start, None
 
 
@@ -170,7 +168,7 @@ def _range(first: TimeMention, last: TimeMention, text: str) -> TimeMention | No
     start, end = first.interval.start, last.interval.end
     if not opening or not _LINKS.fullmatch(link) or start is None or end is None:
         return None
-    if ("entre" in opening.group().lower()) != ("et" in link.split()):
+    if ("entre" in opening.group()) != ("et" in link.split()):
         return None
     if start > end and (start - end).days < _WEEK:
         start -= timedelta(_WEEK)

@@ -39,8 +39,8 @@ class Fields:
 
     @classmethod
     def of(cls, match: re.Match[str], calendar: Calendar) -> Fields:
-        """The groups that took part in ``match``, in lower case."""
-        return cls({name: text.lower() for name, text in match.groupdict().items() if text}, calendar)
+        """The groups that took part in ``match``."""
+        return cls({name: text for name, text in match.groupdict().items() if text}, calendar)
 
     def __contains__(self, name: str) -> bool:
         return name in self.groups

@@ -287,7 +287,7 @@ def decade(f: Fields, c: Context) -> Interval | None:
 
 def holiday(f: Fields, c: Context) -> Interval | None:
     """« à Noël »."""
-    month, number = map(int, _named(f.calendar.holidays, f.groups["holiday"]).split("-"))
+    month, number = map(int, f.calendar.holidays[f.groups["holiday"]].split("-"))
     if "year" in f:
         return single(date(f.need("year"), month, number))
     return _dated(c, number, month, f.number("shift"))
@@ -367,10 +367,6 @@ def _ago(f: Fields, when: date | None, sign: int) -> Interval | None:
 
 def _shift(when: date | None, unit: str, count: int) -> Interval | None:
     return shifted(unit, when, count) if when and unit not in ("day", "hour") else None
-
-
-def _named(table: Mapping[str, str], text: str) -> str:
-    return next(value for name, value in table.items() if name.lower() == text)
 
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
