@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from palabre.actors import focus_of
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
-from palabre.coding.matching import Attempt, Match, Matcher, index_heads, is_under
+from palabre.coding.matching import Attempt, Match, Matcher, index_heads
 from palabre.coding.merging import merge
+from palabre.coding.sieve import Sieve, content_of
 from palabre.coding.status import Verdict, status_of
 from palabre.coding.story import after_events, thread
 from palabre.knowledge import Knowledge
 from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Status, Step
 
 CODED = {"paragraph", "standfirst"}
-CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
 RECIPROCAL = {"CONSULT", "COOPERATE"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
@@ -59,9 +59,19 @@ class Coder:
             places=frozenset(p.head for p in mentions.places if p.head not in heads),
         )
         places = {p.head: p for p in mentions.places}
-        self.matcher = Matcher(document, self.grammar, knowledge.frames, knowledge.themes, heads, places, attempts)
         self.focus = focus_of(document, mentions.actors, mentions.places)
+        self.matcher = Matcher(
+            document,
+            self.grammar,
+            knowledge.frames,
+            knowledge.themes,
+            heads,
+            places,
+            attempts,
+            self.focus.country,
+        )
         self.context = Context(document, self.grammar, mentions, self.matcher)
+        self.sieve = Sieve(document, self.grammar, self.context)
         self.dropped: list[tuple[Match, str]] = []
 
     def events(self) -> list[Event]:
@@ -81,65 +91,15 @@ class Coder:
         for match, verdict in self._once(judged):
             yield match.trigger, self._event(sentence, match, verdict)
 
-    # what is kept
-
     def _kept(self, matches: list[Match]) -> list[Match]:
         kept = []
         for match in matches:
-            reason = self._bare(match) or self._part_of_expression(match, matches) or self._absorbed(match, matches)
+            reason = self.sieve.reason(match, matches)
             if reason:
                 self.dropped.append((match, reason))
             else:
                 kept.append(match)
         return kept
-
-    def _bare(self, match: Match) -> str | None:
-        """A noun alone is a mention of an act, not a report of it."""
-        token = self.document.tokens[match.trigger]
-        if token.pos != "NOUN":
-            return None
-        if any(m.head is not None for m in match.actors + match.recipients):
-            return None
-        if self.context.date(match.trigger)[1] == "own adjunct":
-            return None
-        support = self.grammar.support(match.trigger)
-        eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
-        return None if eventive else "a noun without parties or verb of its own"
-
-    def _part_of_expression(self, match: Match, matches: list[Match]) -> str | None:
-        for other in matches:
-            if other is not match and match.trigger in other.words:
-                return f"part of « {other.frame.name} »"
-        return None
-
-    def _absorbed(self, match: Match, matches: list[Match]) -> str | None:
-        for other in matches:
-            absorbing = other.frame.absorbs or other.frame.type in self.grammar.words.absorbing
-            if other is match or not absorbing or not self._content_of(match.trigger, other.trigger):
-                continue
-            if other.frame.type == "ACCUSE" and self._told(match):
-                continue
-            return f"content of {other.frame.type}"
-        return None
-
-    def _content_of(self, i: int, top: int) -> bool:
-        """Whether token ``i`` lies in a complement of ``top``, not in a clause of its own."""
-        if not is_under(self.document, i, top):
-            return False
-        while i != top:
-            token = self.document.tokens[i]
-            participle = token.dep == "acl" and token.feats.get("VerbForm") != "Inf"
-            if token.dep in CLAUSES or participle or (token.dep == "conj" and token.head == top):
-                return False
-            i = token.head
-        return True
-
-    def _told(self, match: Match) -> bool:
-        """An accusation tells an act where it says « avoir fait », or names the parties of a noun."""
-        token = self.document.tokens[match.trigger]
-        if token.pos == "NOUN":
-            return any(m.head is not None for m in match.recipients) and match.frame.type not in {"ASSAULT"}
-        return bool(self.document.children(match.trigger, "aux:tense"))
 
     def _verdict(self, match: Match) -> Verdict | None:
         """The status of a match; None where the text tells a purpose or a mere idea."""
@@ -173,7 +133,7 @@ class Coder:
     def _same(self, a: Match, b: Match) -> bool:
         if a.frame.type != b.frame.type or (a.frame.mode and b.frame.mode and a.frame.mode != b.frame.mode):
             return False
-        nested = self._content_of(a.trigger, b.trigger) or self._content_of(b.trigger, a.trigger)
+        nested = content_of(self.document, a.trigger, b.trigger) or content_of(self.document, b.trigger, a.trigger)
         return nested or (a.actors == b.actors and a.recipients == b.recipients and a.theme == b.theme)
 
     # events

@@ -171,6 +171,13 @@ class Grammar:
         """Verbal complements."""
         return [c.i for c in self.document.children(i, *CLAUSES)]
 
+    def contents(self, i: int) -> list[int]:
+        """Verbs that say what is asked, promised or refused: complements, and infinitives of the object."""
+        found = self.clauses(i)
+        for at in self.objects(i):
+            found += [c.i for c in self.document.children(at, "acl") if c.feats.get("VerbForm") == "Inf"]
+        return found
+
     # nouns
 
     def noun_subjects(self, i: int, de: str) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import Grammar
@@ -58,6 +58,7 @@ class Matcher:
     by_head: dict[int, list[ActorMention]]
     by_place: dict[int, PlaceMention] = field(default_factory=dict)
     attempts: list[Attempt] | None = None
+    country: Callable[[int], str | None] = field(default=lambda _: None)
 
     def matches(self, first: int, last: int) -> Iterator[Match]:
         """The frames that fire on tokens ``first`` up to ``last`` (exclusive), one a trigger."""
@@ -97,6 +98,8 @@ class Matcher:
             return reason
         actors, actor_rule = self._fill(hit, frame.actor)
         recipients, recipient_rule = self._fill(hit, frame.recipient, other=actors)
+        if not recipients:
+            recipients, recipient_rule = self._content(hit, actors) or self._target(hit) or ((), "none")
         if reason := _missing(frame, actors, recipients):
             return reason
         theme = frame.theme or self._theme(hit)
@@ -217,6 +220,44 @@ class Matcher:
             if parties:
                 return tuple(parties), "+".join(".".join(path) for path in option)
         return (), "none"
+
+    def _content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> tuple[tuple[ActorMention, ...], str] | None:
+        """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
+        if hit.trigger.kind == "noun" or hit.frame.type not in self.grammar.words.absorbing | {"CONCEDE"}:
+            return None
+        taken = {m.actor.id for m in actors if m.actor}
+        for clause in self.grammar.contents(hit.at):
+            for at in self._touched(clause):
+                found = [m for m in self.parties(at) if m.actor and m.actor.id not in taken]
+                if found:
+                    return tuple(found), "content"
+        return None
+
+    def _touched(self, clause: int) -> Iterator[int]:
+        objects = self.grammar.objects(clause)
+        yield from objects
+        for step in ("à", "contre", "avec", "pour"):
+            yield from self.grammar.obliques(clause, step)
+        for at in objects:
+            yield from self._next_step(at, "owner")
+
+    def _target(self, hit: Hit) -> tuple[tuple[ActorMention, ...], str] | None:
+        """A building, vehicle or place that is attacked or seized stands for those it belongs to."""
+        if hit.frame.type not in {"ASSAULT", "COERCE"}:
+            return None
+        for path in (("object",), ("contre",), ("sur",)):
+            for at in self._slot(hit, path):
+                sector = self.grammar.words.targets.get(self.document.tokens[at].lemma)
+                if sector:
+                    return (self._belonging(at, sector),), "target"
+        return None
+
+    def _belonging(self, i: int, sector: str) -> ActorMention:
+        owner = next((m.actor for at in self.grammar.owners(i) for m in self.parties(at) if m.actor), None)
+        country = owner.country if owner else self.country(i)
+        token = self.document.tokens[i]
+        actor = Actor(f"text:{token.lemma}-{country or '?'}".lower(), token.text, "group", country, sector)
+        return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "target")
 
     def parties(self, i: int, depth: int = 0) -> list[ActorMention]:
         """The mentions that the phrase headed by token ``i`` stands for."""

@@ -33,7 +33,9 @@ class Embeddings:
     purpose: frozenset[str]
     realized: frozenset[str]
     prepositions: Mapping[str, str]
-    agentless: Mapping[str, str]
+    targets: Mapping[str, str]
+    violence: frozenset[str]
+    accidents: frozenset[str]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
@@ -42,14 +44,14 @@ def load_embeddings(language: str = "fr") -> Embeddings:
     data = load_yaml(where)
     return Embeddings(
         status=_by_word(where, data["status"]), nouns=_by_word(where, data["nouns"]),
-        prepositions=_inverted(data["prepositions"]), agentless=data["agentless"],
+        prepositions=_inverted(data["prepositions"]), targets=_inverted(data["targets"]),
         **{name: frozenset(data[name]) for name in _SETS},
     )  # fmt: skip
 
 
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
-    "partitives", "intransitive", "absorbing", "purpose", "realized",
+    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents",
 )  # fmt: skip
 
 

@@ -1,0 +1,103 @@
+"""What fired and is yet no report of an act: mere mentions, content of speech, accidents, private business."""
+
+from __future__ import annotations
+
+from palabre.coding.context import Context
+from palabre.coding.grammar import Grammar
+from palabre.coding.matching import Match, is_under
+from palabre.types import Document
+
+CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
+VERBAL = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"}
+PRIVATE = {"BUS", "UNK", None}
+NEIGHBOURS = 2  # sentences around a toll in which the cause is looked for
+
+
+class Sieve:
+    """Gives the reason to drop a match, if there is one."""
+
+    def __init__(self, document: Document, grammar: Grammar, context: Context) -> None:
+        self.document, self.grammar, self.context = document, grammar, context
+        self._violent = self._sentences(grammar.words.violence)
+        self._accidental = self._sentences(grammar.words.accidents)
+
+    def _sentences(self, lemmas: frozenset[str]) -> frozenset[int]:
+        return frozenset(t.sentence for t in self.document.tokens if t.lemma in lemmas)
+
+    def reason(self, match: Match, matches: list[Match]) -> str | None:
+        """Why ``match`` is not an event, or None."""
+        return (
+            self._bare(match)
+            or _part_of_expression(match, matches)
+            or self._absorbed(match, matches)
+            or self._accident(match)
+            or _private(match)
+        )
+
+    def _bare(self, match: Match) -> str | None:
+        """A noun alone is a mention of an act, not a report of it."""
+        token = self.document.tokens[match.trigger]
+        if token.pos != "NOUN":
+            return None
+        if any(m.head is not None for m in match.actors + match.recipients):
+            return None
+        if self.context.date(match.trigger)[1] == "own adjunct":
+            return None
+        support = self.grammar.support(match.trigger)
+        eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
+        return None if eventive else "a noun without parties or verb of its own"
+
+    def _absorbed(self, match: Match, matches: list[Match]) -> str | None:
+        for other in matches:
+            absorbing = other.frame.absorbs or other.frame.type in self.grammar.words.absorbing
+            if other is match or not absorbing or not content_of(self.document, match.trigger, other.trigger):
+                continue
+            if other.frame.type == "ACCUSE" and self._told(match):
+                continue
+            return f"content of {other.frame.type}"
+        return None
+
+    def _told(self, match: Match) -> bool:
+        """An accusation tells an act where it says « avoir fait », or names the parties of a noun."""
+        token = self.document.tokens[match.trigger]
+        if token.pos == "NOUN":
+            return any(m.head is not None for m in match.recipients) and match.frame.type not in {"ASSAULT"}
+        return bool(self.document.children(match.trigger, "aux:tense"))
+
+    def _accident(self, match: Match) -> str | None:
+        """Nobody is said to have done harm, and the text around tells of an accident, not of violence."""
+        if match.frame.type != "ASSAULT" or match.actors:
+            return None
+        at = self.document.tokens[match.trigger].sentence
+        around = range(at - NEIGHBOURS, at + NEIGHBOURS + 1)
+        if any(s in self._violent for s in around):
+            return None
+        return "an accident" if any(s in self._accidental for s in around) or self._accidental else None
+
+
+def _part_of_expression(match: Match, matches: list[Match]) -> str | None:
+    for other in matches:
+        if other is not match and match.trigger in other.words:
+            return f"part of « {other.frame.name} »"
+    return None
+
+
+def _private(match: Match) -> str | None:
+    """Words of firms and unknown people among themselves are no political act."""
+    parties = [m for m in match.actors + match.recipients if m.actor]
+    if match.frame.type not in VERBAL or not parties:
+        return None
+    return "no political party to it" if all(m.actor and m.actor.sector in PRIVATE for m in parties) else None
+
+
+def content_of(document: Document, i: int, top: int) -> bool:
+    """Whether token ``i`` lies in a complement of ``top``, not in a clause of its own."""
+    if not is_under(document, i, top):
+        return False
+    while i != top:
+        token = document.tokens[i]
+        participle = token.dep == "acl" and token.feats.get("VerbForm") != "Inf"
+        if token.dep in CLAUSES or participle or (token.dep == "conj" and token.head == top):
+            return False
+        i = token.head
+    return True
