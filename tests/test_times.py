@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palabre import times
+from palabre import parse, times
 from palabre.errors import KnowledgeError
 from palabre.knowledge import calendar as calendars
 from palabre.knowledge import files
@@ -53,19 +53,28 @@ def words_only(text: str, published: date | None) -> Document:
     return Document(Article("a", "test", text, "fr", published), tuple(sentences), tuple(tokens))
 
 
-@cache
-def parsed(text: str, published: date | None) -> Document:
-    parse = pytest.importorskip("palabre.parse")
+def article(text: str, published: date | None) -> Article:
     sections = tuple(Section("paragraph", m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
-    document: Document = parse.load("fr").parse(Article("a", "test", text, "fr", published, sections=sections))
-    return document
+    return Article("a", "test", text, "fr", published, sections=sections)
+
+
+def whole(case: dict[str, Any]) -> str:
+    return f"{case['before']}\n{case['sentence']}" if "before" in case else str(case["sentence"])
+
+
+@cache
+def trees() -> dict[tuple[str, date | None], Document]:
+    articles = [article(whole(case), case["published"]) for case in (*DATED, *TRAPS, *KNOWN_FAILURES)]
+    return {(d.article.text, d.article.published): d for d in parse.load("fr").parse_many(articles)}
+
+
+def parsed(text: str, published: date | None) -> Document:
+    return trees()[text, published]
 
 
 def read(case: dict[str, Any], make: Any = parsed) -> list[list[Any]]:
-    before = case.get("before", "")
-    text = f"{before}\n{case['sentence']}" if before else case["sentence"]
-    document = make(text, case["published"])
-    found = [m for m in times.find(document, CALENDAR) if m.span.start >= len(before)]
+    document = make(whole(case), case["published"])
+    found = [m for m in times.find(document, CALENDAR) if m.span.start >= len(case.get("before", ""))]
     return [[m.text, m.interval.start, m.interval.end, m.interval.grain] for m in found]
 
 
