@@ -18,6 +18,8 @@ from palabre.parse.document import Reader
 
 HERE = Path(__file__).resolve().parent
 PACKAGED = HERE.parent / "src/palabre/models/fr"
+BEGIN, END = "<!-- scores -->", "<!-- end -->"
+MEASURES = ("words", "sentences", "pos", "feats", "lemma", "verb lemma", "uas", "las")
 SAMPLE = {"agency": 150, "sequoia": 100}
 
 
@@ -34,6 +36,7 @@ def main() -> None:
     print("sample   ", score.line(card["sample"]))
     if options.card:
         _write(options.model / "card.json", card)
+        _publish(options.model / "README.md", card["scores"])
 
 
 def _options() -> argparse.Namespace:
@@ -63,6 +66,29 @@ def sample(trees: dict[str, list[Tree]]) -> Sequence[Tree]:
 
 def _write(path: Path, card: dict[str, Any]) -> None:
     path.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _publish(path: Path, scores: dict[str, Any]) -> None:
+    """Put the score tables between the marks of the model's page."""
+    head, rest = path.read_text(encoding="utf-8").split(BEGIN)
+    path.write_text(head + BEGIN + "\n" + _tables(scores) + END + rest.split(END)[1], encoding="utf-8")
+
+
+def _tables(scores: dict[str, Any]) -> str:
+    rows = [
+        [setting, name, *(f"{found[measure]:.1f}" for measure in MEASURES)]
+        for setting, sections in scores.items()
+        for name, found in sections.items()
+    ]
+    given = scores["given"]
+    relations = sorted({relation for found in given.values() for relation in found["relations"]})
+    by_relation = [[r, *(str(found["relations"].get(r, "")) for found in given.values())] for r in relations]
+    return _table(["setting", "test section", *MEASURES], rows) + _table(["F by relation, given", *given], by_relation)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n" + "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
 if __name__ == "__main__":
