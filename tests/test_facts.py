@@ -90,7 +90,7 @@ def event(
     return Event(
         id="e1", type=type_, mode=mode, contexts=(), status=more.get("status", "factual"), background=False,
         actors=tuple(map(mention, who)), recipients=tuple(map(mention, whom)), theme=theme, date=when, place=None,
-        quantities=(), fatalities=None, attributed_to=None, evidence=(evidence,), trace=(),
+        quantities=(), fatalities=None, attributed_to=None, evidence=(evidence,), trace=(Step("frame", f"{type_}.{more.get('frame')}"),),
     )  # fmt: skip
 
 
@@ -136,12 +136,25 @@ def test_states_leaving_an_organisation_give_one_line_each() -> None:
 
 
 def test_a_coup_ends_the_tenure_that_the_text_names() -> None:
-    text = "Des soldats ont renversé le président guinéen Momo Sylla."
-    found = find(text)
-    (office,) = [f for f in found if f.kind == "office"]
-    made = event(text, "renversé", "COERCE", "seize", "government", [GIN], [office.subject], day=date(2021, 9, 5))
-    (after,) = [f for f in find(text, made) if f.kind == "office"]
+    text = "Le président guinéen Momo Sylla a dû quitter le palais lors du putsch."
+    (office,) = [f for f in find(text) if f.kind == "office"]
+    coup = event(text, "putsch", "COERCE", "seize", None, [GIN], [office.subject], day=date(2021, 9, 5), frame="coup")
+    (after,) = [f for f in find(text, coup) if f.kind == "office"]
     assert (office.status, after.status, after.until) == ("current", "former", "2021-09-05")
+
+
+def test_a_verb_of_ousting_makes_a_holder_former() -> None:
+    (office,) = [f for f in find("Des soldats ont renversé le président guinéen Momo Sylla.") if f.kind == "office"]
+    assert (office.value, office.status) == ("président guinéen", "former")
+
+
+def test_a_name_from_a_body_is_an_affiliation() -> None:
+    (fact,) = [
+        f
+        for f in find("La ministre a reçu Ann Lee, du Pentagone, et Paul Fox de l'Otan.")
+        if f.object and f.object.id == "NATO"
+    ]
+    assert (fact.kind, fact.subject.name, fact.value) == ("office", "Paul Fox", "de l'Otan")
 
 
 def test_an_arrest_puts_a_person_in_custody_and_a_release_ends_it() -> None:
@@ -160,7 +173,7 @@ def test_a_lifted_sanction_ends_the_measure() -> None:
     assert (fact.kind, fact.subject.id, fact.value, fact.status) == (
         "measure",
         "ECOWAS",
-        "sanctions : sanctions",
+        "sanctions",
         "ended",
     )
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from palabre.types import Fact
 
-_STRENGTH = {"announced": 0, "current": 1, "ending": 2, "former": 3, "ended": 3}
-_BY_STATE = frozenset({"relation", "membership", "measure"})
+# What is still to end outlasts what has ended: a first base handed over, the others to follow.
+_STRENGTH = {"announced": 0, "current": 1, "former": 2, "ended": 2, "ending": 3}
 Key = tuple[str, str, str, str]
 
 
@@ -31,8 +31,23 @@ def _keys(fact: Fact, kept: dict[Key, Fact]) -> list[Key]:
 
 
 def _key(fact: Fact) -> Key:
-    by_state = fact.kind in _BY_STATE or fact.kind == "office"
-    return fact.kind, fact.subject.id, fact.object.id if fact.object else "", state_of(fact) if by_state else ""
+    state = state_of(fact)
+    if fact.kind in {"control", "custody"} or (fact.kind == "deployment" and state != "restricted"):
+        state = ""
+    subject = "" if _anonymous(fact) else fact.subject.id
+    return fact.kind, subject, fact.object.id if fact.object else "", state
+
+
+def _anonymous(fact: Fact) -> bool:
+    """Unnamed detainees of one holder are one line: a register has no use for each « un homme »."""
+    if fact.kind != "custody":
+        return False
+    return fact.subject.kind == "group" or (fact.subject.id.startswith("text:") and not _proper(fact))
+
+
+def _proper(fact: Fact) -> bool:
+    words = fact.subject.name.split()
+    return len(words) > 1 and all(word[:1].isupper() for word in (words[0], words[-1]))
 
 
 def state_of(fact: Fact) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from palabre.actors.phrases import slug
+from palabre.coding.status import status_of
 from palabre.facts.scene import Scene
 from palabre.types import Actor, ActorKind, Fact, FactStatus, Step, TimeMention, Token
 
@@ -28,10 +29,25 @@ def find(scene: Scene) -> Iterator[Fact]:
     """The office facts of a document, in text order, repeats included."""
     for token in scene.tokens():
         if is_office(scene, token.i):
-            for holder in holders(scene, token.i):
-                fact = _fact(scene, token.i, holder)
-                if fact is not None:
-                    yield fact
+            made = (_fact(scene, token.i, holder) for holder in holders(scene, token.i))
+            yield from (fact for fact in made if fact is not None)
+        elif token.pos == "PROPN" and is_name(scene, token.i):
+            yield from _affiliations(scene, token.i)
+
+
+def _affiliations(scene: Scene, i: int) -> Iterator[Fact]:
+    """« Ali Sow, du Pentagone », « Ali Sow de l'Africom »: the body that a named person comes from."""
+    person = scene.person(i)
+    for child in scene.document.children(i, "nmod"):
+        body = scene.actor(child.i) if _cased(scene, child.i) == "de" and child.i > i else None
+        official = body is not None and body.kind in {"institution", "organisation"} and not body.id.startswith("text:")
+        if person is None or body is None or not official:
+            continue
+        last = scene.edges(child.i)[1]
+        evidence = scene.evidence(i, first=child.left, last=last)
+        steps = (Step("office", "affiliation"), Step("object", "complement"), Step("state", body.id))
+        value = scene.words(child.left, last)
+        yield Fact("office", person, scene.public(body), value, None, None, "current", evidence, steps)
 
 
 def is_office(scene: Scene, i: int) -> bool:
@@ -250,6 +266,8 @@ def _edges(scene: Scene, i: int, name: int) -> tuple[int, int]:
         first -= 1
     while last + 1 in inside:
         last += 1
+    while last > i and scene.document.tokens[last].text.lower() in scene.states.offices.standing:
+        last -= 1
     return _trimmed(scene, first, i), last
 
 
@@ -412,9 +430,28 @@ def _status(scene: Scene, i: int, holder: Holder) -> tuple[FactStatus, str | Non
             return offices.standing[word], None
     for child in scene.document.children(holder.name, "acl", "acl:relcl", "appos"):
         if child.lemma in offices.dead:
-            when = scene.date(child.i)
-            return "former", when.interval.partial_end if when else None
+            return "former", _day(scene, child.i)
+    ousting = _ousting(scene, i)
+    if ousting is not None:
+        return "former", _day(scene, ousting)
     return holder.status or "current", None
+
+
+def _ousting(scene: Scene, i: int) -> int | None:
+    """The verb that ousts the holder: « a renversé le président X »."""
+    for at in (i, scene.document.tokens[i].head):
+        for verb in (scene.document.tokens[at].head, *(c.i for c in scene.document.children(at, "acl", "acl:relcl"))):
+            if scene.document.tokens[verb].lemma in scene.states.offices.verbs["oust"] and at in scene.grammar.objects(
+                verb
+            ):
+                return verb if status_of(scene.grammar, verb)[0] == "factual" else None
+    return None
+
+
+def _day(scene: Scene, verb: int) -> str | None:
+    """When an act closed the tenure: its own date, or that of the act that is its subject."""
+    dates = (scene.date(at) for at in (verb, *scene.grammar.subjects(verb)))
+    return next((d.interval.partial_end for d in dates if d is not None), None)
 
 
 def _depuis(scene: Scene, i: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from palabre.actors.phrases import slug
 from palabre.coding.context import Context
@@ -97,6 +98,13 @@ class Scene:
         official = actor.kind in {"institution", "person", "group"} or actor.sector in {"GOV", "IGO"}
         return (self.state(actor.country) if official else None) or actor
 
+    def named(self, i: int) -> Actor | None:
+        """The party at token ``i`` under the name that the text gives it, states and bodies with a code apart."""
+        actor = self.actor(i)
+        if actor is None or actor.kind in {"person", "state"} or actor.id == actor.country:
+            return actor
+        return replace(actor, name=self.phrase(i))
+
     def thing(self, i: int) -> Actor:
         """A party known from its words only."""
         text = self.phrase(i)
@@ -129,6 +137,8 @@ class Scene:
 
     def _near(self, child: Token, head: int) -> bool:
         """Whether a dependent is part of the name of a thing rather than of where or against whom it is."""
+        if child.dep == "advmod":
+            return not child.children
         if child.head != head:
             return True
         return child.dep != "conj" and self.grammar.preposition(child.i) in {None, "de", "à", "avec", "entre"}

@@ -84,7 +84,8 @@ def _bearers(scene: Scene, i: int) -> list[int]:
 
 
 def _subjects(scene: Scene, match: Match, stative: Stative) -> list[Actor]:
-    found = [a for i in _tokens(scene, match, match.frame.actor) if (a := scene.actor(i)) is not None]
+    found = [a for i in _tokens(scene, match, match.frame.actor) if (a := scene.named(i)) is not None]
+    found = [a for a in found if not stative.sectors or a.sector in stative.sectors]
     if stative.kind != "control":
         found = [scene.public(a) for a in found]
     return list({a.id: a for a in found}.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice, product
 
 from palabre.actors.phrases import slug
 from palabre.facts.offices import is_office, noun_of
@@ -20,38 +19,50 @@ _PHRASED = frozenset({"deployment", "relation", "measure"})
 def find(scene: Scene) -> Iterator[Fact]:
     """The facts that the document's events make or end, in the order of the events."""
     for event in scene.events:
-        for transition in scene.states.transitions.get(event.type, ()):
-            if _applies(transition, event):
-                yield from _facts(scene, event, transition)
+        if event.status in {"factual", "future"}:
+            rows = scene.states.transitions.get(event.type, ())
+            yield from (fact for row in rows if _applies(scene, row, event) for fact in _facts(scene, event, row))
 
 
-def _applies(transition: Transition, event: Event) -> bool:
-    if event.status not in transition.statuses or event.status not in {"factual", "future"}:
-        return False
+def _applies(scene: Scene, transition: Transition, event: Event) -> bool:
     if transition.mode is not None and transition.mode != event.mode:
         return False
-    return not transition.themes or event.theme in transition.themes
+    if not transition.themes and not transition.frames:
+        return True
+    return theme_of(scene, event) in transition.themes or frame_of(event) in transition.frames
+
+
+def frame_of(event: Event) -> str | None:
+    """The name of the frame that made the event."""
+    return next((s.rule for s in event.trace if s.slot == "frame"), None)
+
+
+def theme_of(scene: Scene, event: Event) -> str | None:
+    """What the act bears on: the theme of the trigger's object, else that of the event."""
+    noun = bearing(scene, event)
+    own = scene.knowledge.themes.of(scene.document.tokens[noun].lemma) if noun is not None else None
+    return own or event.theme
 
 
 def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]:
-    subjects = _slot(scene, event, transition, transition.subject, None)
-    for subject in islice(subjects, PAIRS):
+    most = 1 if transition.kind == "control" else PAIRS
+    for subject in _slot(scene, event, transition, transition.subject, None)[:most]:
+        if transition.sectors and subject.sector not in transition.sectors:
+            continue
         if transition.kind == "office":
             yield from _tenure(scene, event, transition, subject)
             continue
-        objects: list[Actor | None] = [*_others(scene, event, transition, subject)]
-        if not objects and transition.kind in {"custody", "measure"}:
-            objects = [None]
-        yield from (_fact(scene, event, transition, subject, one) for one in objects)
+        for one in _others(scene, event, transition, subject):
+            yield _fact(scene, event, transition, subject, one)
 
 
 def _others(scene: Scene, event: Event, transition: Transition, subject: Actor) -> list[Actor]:
     objects = _slot(scene, event, transition, transition.object, subject)
     if not objects and transition.symmetric:
-        subjects = _slot(scene, event, transition, transition.subject, None)
-        pairs = list(product(subjects, subjects))
-        objects = [b for a, b in pairs if a.id == subject.id and subjects.index(b) > subjects.index(a)]
-    return [one for one in objects if one.id != subject.id][:PAIRS]
+        sides = _slot(scene, event, transition, transition.subject, None)
+        objects = sides[1:] if len(sides) == 2 and sides[0].id == subject.id else []
+    own = "home" in transition.object and transition.kind == "measure"
+    return [one for one in objects if own or one.id != subject.id][:PAIRS]
 
 
 def _slot(
@@ -68,7 +79,7 @@ def _filled(scene: Scene, event: Event, transition: Transition, name: str, subje
     if name == "place":
         return [place] if event.place and (place := scene.place(event.place.head)) else []
     if name == "theme":
-        words = theme_words(scene, event)
+        words = theme_words(scene, event) if bearing(scene, event) != trigger_of(scene, event) else None
         return [Actor(f"text:{slug(words)}", words, "group")] if words else []
     if name == "home":
         home = scene.state(subject.country) if subject else None
@@ -86,28 +97,45 @@ def _party(scene: Scene, mention: ActorMention, transition: Transition, subject:
         return None
     public = transition.kind in _PUBLIC or (transition.kind == "custody" and subject is not None)
     if public:
-        return None if mention.implicit and actor.country is None else scene.public(actor)
+        guessed = mention.implicit and (actor.country is None or transition.kind == "custody")
+        return None if guessed else scene.public(actor)
     if mention.implicit or mention.text is None:
         return None
-    if actor.kind in {"person", "state", "organisation", "armed-group"} and not actor.id.startswith("implied"):
+    if actor.kind == "state":
+        return scene.state(actor.country) or actor
+    if _registered(actor):
         return actor
-    return replace(actor, id=f"text:{slug(mention.text)}", name=mention.text)
+    pronoun = mention.head is None or scene.document.tokens[mention.head].pos in {"PRON", "NUM", "DET", "ADJ"}
+    return None if pronoun else replace(actor, id=f"text:{slug(mention.text)}", name=mention.text)
+
+
+def _registered(actor: Actor) -> bool:
+    """Whether the actor has a name of its own: a person told by a proper name, a state, a known body."""
+    return actor.kind != "group" and actor.name[:1].isupper() and not actor.id.startswith("implied")
 
 
 def _fact(scene: Scene, event: Event, transition: Transition, subject: Actor, one: Actor | None) -> Fact:
     since, until = _dates(event, transition)
     status: FactStatus = transition.statuses[event.status]
-    label = scene.states.labels[transition.kind, transition.value]
-    steps = (Step("event", event.id), Step("state", transition.value))
-    value = _value(scene, event, transition, label)
+    state = _state(scene, event, transition)
+    steps = (Step("event", event.id), Step("state", state))
+    value = _value(scene, event, transition, scene.states.labels[transition.kind, state])
     return Fact(transition.kind, subject, one, value, since, until, status, event.evidence[0], steps)
+
+
+def _state(scene: Scene, event: Event, transition: Transition) -> str:
+    """The row's value, or the measure that the text names (« lever le couvre-feu »)."""
+    noun = bearing(scene, event) if transition.kind == "measure" else None
+    named = scene.states.measures.get(scene.document.tokens[noun].lemma) if noun is not None else None
+    return named or transition.value
 
 
 def _value(scene: Scene, event: Event, transition: Transition, label: str) -> str:
     words = theme_words(scene, event) if transition.kind in _PHRASED else None
-    if transition.kind == "deployment":
+    if transition.kind == "deployment" and transition.value != "restricted":
         return words or label
-    return f"{label} : {words}" if words else label
+    repeated = words is None or label.split()[0] in words or transition.value == "restricted"
+    return words if words and label in words else label if repeated else f"{label} : {words}"
 
 
 def _dates(event: Event, transition: Transition) -> tuple[str | None, str | None]:
@@ -119,19 +147,28 @@ def _dates(event: Event, transition: Transition) -> tuple[str | None, str | None
     return interval.partial_start, None
 
 
-def theme_words(scene: Scene, event: Event) -> str | None:
-    """The words of what the act bears on: the trigger's object or complement that has the event's theme."""
+def bearing(scene: Scene, event: Event) -> int | None:
+    """The noun that the act bears on: the trigger's object or complement, no party, the best themed first."""
     trigger = trigger_of(scene, event)
-    if trigger is None or event.theme is None:
+    if trigger is None:
         return None
-    candidates = [trigger, *scene.grammar.objects(trigger), *scene.grammar.obliques(trigger, "de")]
-    candidates += scene.grammar.obliques(trigger, "à")
-    for i in candidates:
-        for at in (i, *scene.grammar.obliques(i, "de")):
-            token = scene.document.tokens[at]
-            if token.pos in {"NOUN", "PROPN"} and scene.knowledge.themes.of(token.lemma) == event.theme:
-                return scene.phrase(i if i != trigger else at)
-    return None
+    grammar, tokens = scene.grammar, scene.document.tokens
+    found = [*grammar.objects(trigger), *grammar.obliques(trigger, "de"), *grammar.obliques(trigger, "à")]
+    inner = [at for i in found for at in grammar.obliques(i, "de")]
+    nouns = [i for i in (*found, *inner) if tokens[i].pos == "NOUN" and scene.knowledge.themes.of(tokens[i].lemma)]
+    if tokens[trigger].pos == "NOUN" and scene.knowledge.themes.of(tokens[trigger].lemma) == event.theme:
+        nouns.append(trigger)
+    return min(nouns, key=lambda i: scene.knowledge.themes.of(tokens[i].lemma) != event.theme, default=None)
+
+
+def theme_words(scene: Scene, event: Event) -> str | None:
+    """The words of what the act bears on, with what counts them (« un millier de soldats »)."""
+    noun = bearing(scene, event)
+    if noun is None:
+        return None
+    head = scene.document.tokens[noun].head
+    counted = scene.document.tokens[head].lemma in scene.knowledge.embeddings.partitives and head != noun
+    return scene.phrase(head if counted else noun)
 
 
 def trigger_of(scene: Scene, event: Event) -> int | None:

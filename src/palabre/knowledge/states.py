@@ -26,13 +26,16 @@ class Transition:
     """What an event does to a state: who the fact is about, its value, and the fact's status by the event's.
 
     ``subject`` and ``object`` list the slots to take, first come first served: actor, recipient, place, theme (the
-    words that the act bears on), home (the subject's own state). ``ends``: the event's date closes the state.
+    words that the act bears on), home (the subject's own state). ``ends``: the event's date closes the state. Where
+    there are ``sectors``, the subject has one of them.
     """
 
     kind: Kind
     type: str
     mode: str | None
     themes: frozenset[str]
+    frames: frozenset[str]
+    sectors: frozenset[str]
     value: str
     subject: tuple[str, ...]
     object: tuple[str, ...]
@@ -50,6 +53,7 @@ class Stative:
     value: str
     status: FactStatus
     place: bool
+    sectors: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class States:
     statives: Mapping[str, Stative]
     frames: Frames
     offices: Offices
+    measures: Mapping[str, str]
 
 
 @cache
@@ -91,6 +96,7 @@ def load_states(language: str = "fr") -> States:
         MappingProxyType({s.frame.name: s for s in statives}),
         _frames(tuple(s.frame for s in statives)),
         _offices(f"{language}/facts.yaml", words),
+        MappingProxyType({noun: value for value, nouns in words["measures"].items() for noun in nouns}),
     )
 
 
@@ -113,7 +119,7 @@ def _transitions(files: Mapping[str, Any]) -> Mapping[str, tuple[Transition, ...
     return MappingProxyType({type_: tuple(rows) for type_, rows in found.items()})
 
 
-_ROW = frozenset({"themes", "subject", "object", "status", "ends", "symmetric"})
+_ROW = frozenset({"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric"})
 
 
 def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
@@ -129,9 +135,10 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     if unknown := set(statuses.values()) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     subject, object_ = (_slots(where, row.get(name, usual)) for name, usual in (("subject", "actor"), ("object", "")))
+    themes, frames, sectors = (frozenset(row.get(name, ())) for name in ("themes", "frames", "sectors"))
     return Transition(
-        kind, type_, mode or None, frozenset(row.get("themes", ())), row["value"], subject, object_,
-        MappingProxyType(statuses), ends, row.get("symmetric", False),
+        kind, type_, mode or None, themes, frames, sectors, row["value"], subject, object_, MappingProxyType(statuses),
+        ends, row.get("symmetric", False),
     )  # fmt: skip
 
 
@@ -150,7 +157,7 @@ def _slots(where: str, text: str) -> tuple[str, ...]:
     return slots
 
 
-_FRAME = frozenset({"verbs", "nouns", "where", "status", "place", "de"})
+_FRAME = frozenset({"sectors", "verbs", "nouns", "where", "status", "place", "de"})
 
 
 def _statives(language: str, rows: Any, files: Mapping[str, Any]) -> list[Stative]:
@@ -172,7 +179,8 @@ def _stative(file: str, row: Any, files: Mapping[str, Any]) -> Stative:
         de=row.get("de", "object"), absorbs=False, implied_actor=None, implied_recipient=None,
         requires=frozenset({"none"}), contexts=(), example=row["example"], codes="", negatives=(), file=file,
     )  # fmt: skip
-    return Stative(frame, row["kind"], row["value"], row.get("status", "current"), row.get("place", False))
+    sectors = frozenset(row.get("sectors", ()))
+    return Stative(frame, row["kind"], row["value"], row.get("status", "current"), row.get("place", False), sectors)
 
 
 def _frames(frames: tuple[Frame, ...]) -> Frames:
