@@ -29,7 +29,7 @@ def lean(document: Document, span: Span, calendar: Calendar, first: int, last: i
         return None
     for governor in _governors(document, inside):
         if found := _of_verb(document, governor, calendar, span):
-            return found
+            return None if found == "present" and _of_noun(document, span) else found
     return _nearest(tokens, inside[0].i)
 
 
@@ -58,17 +58,18 @@ def _of_verb(document: Document, token: Token, calendar: Calendar, span: Span) -
     if form == "Inf":
         return _of_infinitive(document, token, calendar, auxiliaries)
     if form == "Part":
-        return _of_participle(token, calendar, auxiliaries)
+        return _of_participle(document, token, calendar, auxiliaries)
     if any(t.feats.get("Mood") == "Cnd" for t in (token, *auxiliaries)):
         return "present"
     return "past" if tenses & {"Past", "Imp"} else "present" if tenses else None
 
 
-def _of_participle(token: Token, calendar: Calendar, auxiliaries: list[Token]) -> Lean | None:
+def _of_participle(document: Document, token: Token, calendar: Calendar, auxiliaries: list[Token]) -> Lean | None:
     if token.feats.get("Tense") == "Pres":
         return None
     active = any(t.lemma == "avoir" for t in auxiliaries)
-    return "future" if token.lemma in calendar.scheduled and not active else "past"
+    planned = not active or any(t.pos == "VERB" for t in document.children(token.i, "xcomp"))
+    return "future" if token.lemma in calendar.scheduled and planned else "past"
 
 
 def _of_infinitive(document: Document, token: Token, calendar: Calendar, auxiliaries: list[Token]) -> Lean | None:
@@ -81,6 +82,11 @@ def _of_infinitive(document: Document, token: Token, calendar: Calendar, auxilia
         return None
     modal_past = above.lemma in ("devoir", "pouvoir", "vouloir", "aller") and above.feats.get("VerbForm") == "Part"
     return "past" if modal_past else "future"
+
+
+def _of_noun(document: Document, span: Span) -> bool:
+    """« les violences de jeudi »: under a present tense, more often told than to come."""
+    return document.article.text[max(0, span.start - 4) : span.start].lower() == " de "
 
 
 def _after_target(document: Document, span: Span) -> bool:
