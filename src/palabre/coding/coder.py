@@ -12,7 +12,7 @@ from palabre.coding.matching import Attempt, Match, Matcher, index_heads
 from palabre.coding.merging import merge
 from palabre.coding.sieve import Sieve, content_of
 from palabre.coding.status import Verdict, status_of
-from palabre.coding.story import after_events, thread
+from palabre.coding.story import after_events, lead, thread
 from palabre.knowledge import Knowledge
 from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Status, Step
 
@@ -83,7 +83,8 @@ class Coder:
             for report in self._sentence(sentence)
         ]
         frames = self.knowledge.frames
-        return thread(self.document, after_events(self.document, self.grammar, frames, reports))
+        dated = after_events(self.document, self.grammar, frames, lead(self.document, reports))
+        return thread(self.document, dated)
 
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))

@@ -140,7 +140,7 @@ class Grammar:
         if not self.is_verb(head):
             return self._cached("surface", head)
         if token.dep == "xcomp" and not self.passive(head):
-            if self.tokens[head].lemma in self.words.control_object:
+            if self.tokens[head].lemma in self.words.control_object and not self.reflexive(head):
                 return self.objects(head)
             if self.tokens[head].lemma in self.words.control_to:
                 return self.obliques(head, "à")

@@ -8,7 +8,7 @@ from datetime import date
 
 from palabre.coding.grammar import Grammar
 from palabre.knowledge.frames import Frames
-from palabre.types import Document, Event, Interval, Step, TimeMention
+from palabre.types import Document, Event, Interval, Span, Step, TimeMention
 
 MATERIAL = {"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "AID"}
 REACH = 3  # sentences an episode may go on without naming its day again
@@ -30,6 +30,28 @@ def thread(document: Document, events: list[tuple[int, Event]]) -> list[Event]:
             last = (sentence, event.date)
         told.append(event)
     return told
+
+
+def lead(document: Document, reports: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
+    """Date the news of an article whose first sentence names no day by the day of publication."""
+    published = document.article.published
+    if not reports or published is None:
+        return reports
+    opening = document.tokens[reports[0][0]].sentence
+    first = next(s.index for s in document.sentences if s.section in {"paragraph", "standfirst"})
+    here = [event for i, event in reports if document.tokens[i].sentence == opening]
+    if opening != first or any(event.date for event in here):
+        return reports
+    when = TimeMention(Span(0, 0), "", Interval(published, published), "publication", "undated lead")
+    return [
+        (i, _dated(event, when, "undated lead: day of publication") if _news(document, i, event, opening) else event)
+        for i, event in reports
+    ]
+
+
+def _news(document: Document, i: int, event: Event, opening: int) -> bool:
+    here = document.tokens[i].sentence == opening and document.tokens[i].dep in {"root", "conj"}
+    return here and event.status == "factual" and not event.background and _step(document, i)
 
 
 def _is_day(when: TimeMention) -> bool:
