@@ -53,7 +53,9 @@ def _complemented(scene: Scene, i: int) -> bool:
     """Whether a complement says which one is meant: « l'organisation du vote », « le groupe séparatiste du Nord »."""
     for c in scene.token(i).children:
         token = scene.token(c)
-        if c > i and (token.dep in {"nmod", "appos", "flat:name"} or (token.dep == "acl" and token.left == i + 1)):
+        if c > i and (
+            token.dep in {"nmod", "appos", "flat:name"} or (token.dep == "acl" and scene.token(i + 1).text != ",")
+        ):
             return True
         if token.dep == "amod" and c > i and token.lemma.lower() not in scene.lexicon.anaphor_adjectives:
             return True

@@ -26,6 +26,7 @@ class Focus:
 
     document: Document
     home: str | None = None
+    announced: bool = False
     main: str | None = None
     counts: Counter[str] = field(default_factory=Counter)
     by_sentence: dict[int, list[Signal]] = field(default_factory=dict)
@@ -39,10 +40,17 @@ class Focus:
             focus.by_sentence.setdefault(document.tokens[signal.at].sentence, []).append(signal)
             focus.counts[signal.country] += 2 if signal.kind == "place" else 1
         focus.home = _announced(focus)
+        focus.announced = focus.home is not None
         focus.home = focus.home or _stage(focus)
         most = focus.counts.most_common(1)
         focus.main = _subject_of_title(focus) or (most[0][0] if most and most[0][1] > 1 else None)
         return focus
+
+    @property
+    def domestic(self) -> str | None:
+        """The country of an article that says « Pays : » or has a dateline, and is mostly about that country."""
+        dominant = self.home is not None and 2 * self.counts[self.home] >= self.counts.total()
+        return self.home if self.announced and dominant else None
 
     def country(self, at: int) -> str | None:
         """The local country at token ``at``: a place that opens the sentence or an earlier one of the paragraph,

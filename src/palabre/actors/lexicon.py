@@ -43,6 +43,7 @@ class Lexicon:
     honorifics: Words
     speech: Words
     not_names: Words
+    numbers: Words
     compounds: Mapping[str, str]
 
 

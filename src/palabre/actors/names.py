@@ -120,7 +120,7 @@ def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: in
 
 
 def _proper(token: Token, lexicon: Lexicon) -> bool:
-    if not token.text[:1].isupper() or token.lemma.lower() in lexicon.not_names:
+    if not token.text[:1].isupper() or token.lemma.lower() in lexicon.not_names | lexicon.numbers:
         return False
     return token.pos == "PROPN" or (
         len(token.text) > 1 and token.text.isalpha() and token.text.isupper() and token.pos in _MISTAGGED

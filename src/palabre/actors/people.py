@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from palabre.actors.nations import is_government
 from palabre.actors.phrases import SUBJECTS, definite, extent, number, preposition, slug, words
-from palabre.actors.roles import role_party
+from palabre.actors.roles import complement, role_party
 from palabre.actors.scene import Name, Party, Scene
-from palabre.types import Actor
+from palabre.types import Actor, Token
 
 
 def name_party(scene: Scene, i: int) -> Party | None:
@@ -142,19 +142,27 @@ def _bare(scene: Scene, name: Name, text: str) -> Party | None:
     """A name without a title: a person by its form and use, else a body, else nothing that is safe."""
     head = scene.token(name.head)
     prep = preposition(scene.document, name.head)
-    if definite(scene.document, name.head) and (prep not in scene.lexicon.prepositions["in"] or text.isupper()):
+    located = prep in scene.lexicon.prepositions["at"] and not _addressed(scene, head, prep)
+    if definite(scene.document, name.head) and (not located or text.isupper()):
         first, last = extent(scene.document, name.head, last=name.last)
-        actor = Actor(f"text:{slug(text)}", text, "organisation", scene.focus.home)
+        actor = Actor(f"text:{slug(text)}", text, "organisation", scene.focus.domestic)
         return Party((actor,), "name:unknown", first, last)
-    if prep in scene.lexicon.prepositions["at"] or _spot(scene, name) or _headline(scene, name):
+    if located or _spot(scene, name) or _headline(scene, name):
         return None
     honorific = name.first and scene.token(name.first - 1).lemma.lower() in scene.lexicon.honorifics
     speaks = head.dep in SUBJECTS and scene.token(head.head).lemma in scene.lexicon.speech
     if not (honorific or speaks or (name.last > name.first and not text.isupper())):
         return None
-    actor = Actor(f"text:{slug(text)}", text, "person", scene.focus.home)
+    base = complement(scene, name.head) if name.last > name.first else None
+    country, sector = (base.actors[0].country, base.actors[0].sector) if base else (scene.focus.domestic, None)
+    actor = Actor(f"text:{slug(text)}", text, "person", country, sector)
     remember(scene, actor, text)
     return Party((actor,), "person:bare", name.first, name.last)
+
+
+def _addressed(scene: Scene, head: Token, prep: str | None) -> bool:
+    """Whether « à » marks whom one speaks or gives to: « demander au Mouvement »."""
+    return prep == "à" and scene.token(head.head).lemma in scene.lexicon.addressing
 
 
 def _headline(scene: Scene, name: Name) -> bool:
@@ -218,19 +226,47 @@ def _person_like(scene: Scene, name: Name) -> bool:
     return scene.registry.entries[name.entry].kind == "person"
 
 
+def _second_title(scene: Scene, i: int, role: Party) -> Party:
+    """« le chef de la junte, le général X »: the first of two titles is that person too, and its sector holds."""
+    for child in scene.token(i).children:
+        if child < i or scene.token(child).dep != "appos" or child not in scene.roles or not role.actors:
+            continue
+        party = scene.party(child)
+        if party is None or party.rule != "person:title" or len(party.actors) != 1:
+            continue
+        actor = party.actors[0]
+        if actor.id.startswith("text:"):
+            actor = replace(actor, sector=role.actors[0].sector, country=role.actors[0].country or actor.country)
+            remember(scene, actor, actor.name)
+        return Party((actor,), "person:title", role.first, role.last)
+    return role
+
+
 def titled_party(scene: Scene, i: int, role: Party) -> Party:
     """A role with a name beside it is that person, with the sector and country of the role where the name is new."""
     name = named_person(scene, i, role.last)
     if name is None or not role.actors:
-        return role
+        return _second_title(scene, i, role)
     text = words(scene.document, name.first, name.last)
     if name.entry is not None:
         actor = scene.registry.actor(name.entry, on=scene.document.article.published)
         title = role.actors[0]
         actor = replace(actor, sector=actor.sector or title.sector, country=actor.country or title.country)
-    elif (known := scene.people.get(slug(text))) is not None:
+    elif (known := scene.people.get(slug(text)) or _holder(scene, i, role, name)) is not None:
         actor = known
     else:
         actor = Actor(f"text:{slug(text)}", text, "person", role.actors[0].country, role.actors[0].sector)
     remember(scene, actor, text)
     return Party((actor,), "person:title", role.first, max(role.last, name.last))
+
+
+def _holder(scene: Scene, i: int, role: Party, name: Name) -> Actor | None:
+    """The registered holder of the office whose last name this is, however the first names are written."""
+    hit, day, country = scene.roles.get(i), scene.document.article.published, role.actors[0].country
+    if hit is None or not hit.role.office or not country:
+        return None
+    last = slug(scene.token(name.last).text)
+    for entry in scene.registry.holders(hit.role.office, country, on=day):
+        if last in {slug(n.split()[-1]) for n in scene.registry.entries[entry].names}:
+            return scene.registry.actor(entry, on=day)
+    return None

@@ -143,7 +143,7 @@ def _other(scene: Scene, i: int) -> Party | None:
     for rule in (quantity_party, people_party, name_party, body_party):
         if (party := rule(scene, i)) is not None:
             return party
-    if scene.token(i).pos == "NUM":
+    if scene.token(i).pos == "NUM" or scene.token(i).lemma.lower() in scene.lexicon.numbers:
         return counted_party(scene, i)
     stray = i and scene.token(i).dep not in {"amod", "conj", "acl"} and scene.token(i).text[:1].islower()
     if stray and i - 1 in scene.roles and adjective(scene, i):

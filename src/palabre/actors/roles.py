@@ -84,9 +84,34 @@ def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[st
         return (own if plural else own[:1]), "adjective"
     if possessive(scene.document, hit.head) is not None:
         return _owner(scene, hit.head) or (None,), "possessive"
+    if whole := _whole(scene, hit.head):
+        return whole, "adjective"
+    if fellows := _fellows(scene, hit.head):
+        return fellows, "fellows"
     if (sender := _sender(scene, hit)) is not None:
         return (sender,), "sender"
     return (scene.focus.country(hit.head),), "focus"
+
+
+def _whole(scene: Scene, i: int) -> tuple[str, ...]:
+    """The country of the body they are part of: « un bataillon tanzanien de 600 hommes »."""
+    over = scene.token(i).head
+    if scene.token(i).dep != "nmod" or over > i or over not in scene.roles or case(scene, i) != "de":
+        return ()
+    return nations(scene, over)
+
+
+def _fellows(scene: Scene, i: int) -> tuple[str, ...]:
+    """The country of « d'autres responsables américains » named beside: they are others of the same kind."""
+    token = scene.token(i)
+    beside = list(token.children)
+    if token.dep.startswith("obl"):
+        beside += scene.token(token.head).children
+    for k in beside:
+        near = k > i and k in scene.roles and scene.token(k).dep in {"conj", "obl", "obl:agent"}
+        if near and any(scene.token(c).lemma.lower() == "autre" for c in scene.token(k).children):
+            return nations(scene, k)
+    return ()
 
 
 def _sender(scene: Scene, hit: RoleHit) -> str | None:
@@ -180,6 +205,8 @@ def quantity_party(scene: Scene, i: int) -> Party | None:
     )
     if not counted:
         return None
+    if token.lemma.lower() in scene.lexicon.numbers and i + 1 in scene.roles:
+        return scene.party(i + 1)
     for child in token.children:
         if child > i and scene.token(child).dep in {"nmod", "obl"} and case(scene, child) in {"de", "parmi"}:
             party = scene.party(child)
