@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,6 +142,7 @@ def _halved(message: dict[str, Any]) -> dict[str, Any]:
 
 def read(folder: Path) -> Language:
     """The pipeline kept in ``folder``; raises ModelError where it is missing or damaged."""
+    _one_thread()
     try:
         settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         nlp = build(settings)
@@ -153,6 +156,15 @@ def read(folder: Path) -> Language:
     except (ValueError, KeyError) as error:
         raise ModelError(str(folder), f"the parser is damaged: {error}", "reinstall palabre") from error
     return nlp
+
+
+def _one_thread() -> None:
+    """Keep numpy's matrix products on one core: on sentences, more threads cost more time than they save.
+
+    A choice that the user made stands; after numpy is imported it is too late, and nothing breaks.
+    """
+    if "numpy" not in sys.modules and "OMP_NUM_THREADS" not in os.environ:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _restore(nodes: Iterable[Model[Any, Any]]) -> None:
