@@ -124,9 +124,11 @@ class Registry:
     def _term_on(self, entry_id: str, on: date | None) -> Term | None:
         terms = self.terms(entry_id)
         if on is None:
-            return terms[-1] if terms and (terms[-1].until is None or self.entries[entry_id].after is None) else None
+            standing = [t for t in terms if t.until is None] or ([] if self.entries[entry_id].after else list(terms))
+            return standing[-1] if standing else None
         covering = [t for t in terms if t.covers(on)]
-        return covering[-1] if covering else None
+        main = [t for t in covering if not self.offices[t.office].secondary]
+        return (main or covering or [None])[-1]
 
     def _out_of_office(self, entry: Entry, on: date | None) -> tuple[str | None, str | None]:
         terms = self.terms(entry.id)

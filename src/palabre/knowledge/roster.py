@@ -85,12 +85,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office of a state or body; ``single``: one holder at a time; ``includes``: the offices it stands for."""
+    """An office of a state or body; ``single``: one holder at a time; ``includes``: offices it stands for.
+
+    A ``secondary`` office never says whom a person stands for while there is another.
+    """
 
     id: str
     sector: str
     single: bool
     includes: tuple[str, ...]
+    secondary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +124,14 @@ def load_roster(language: str = "fr") -> Roster:
             build.add_bodies(f"actors/{path.name}")
     build.add_roles(f"{language}/roles.yaml")
     build.check_parents()
-    check_holders(build.terms, {o.id for o in build.offices if o.single})
+    check_holders(build.terms, {o.id for o in build.offices.values() if o.single})
     return build.roster()
 
 
 _OWN_READERS = frozenset({"states", "states_aliases", "offices"})
 _BODY_KEYS = frozenset({"id", "name", "names", "en", "kind", "country", "sector", "since", "until", "parent", "dem"})
 _PERSON_KEYS = frozenset({"id", "names", "en", "terms", "after", "country", "sector"})
+_OFFICE_KEYS = frozenset({"single", "includes", "secondary"})
 _STATE_KEYS = frozenset({"cap", "dem", "names", "palaces", "drop"})
 _ROLE_KEYS = frozenset({"title", "national", "office", "country", "kind"})
 _PARTICLES = frozenset(
@@ -143,8 +148,8 @@ class _Build:
         self.aliases: dict[tuple[str, str], tuple[str, Alias]] = {}
         self.demonyms: dict[str, tuple[str, ...]] = {}
         self.terms: list[Term] = []
-        self.offices: list[Office] = []
-        self.roles: list[Role] = []
+        self.offices: dict[str, Office] = {}
+        self.roles: dict[str, Role] = {}
 
     def add_states(self) -> None:
         names, own = load_yaml("actors/states.yaml"), load_yaml("actors/states_aliases.yaml")
@@ -179,9 +184,10 @@ class _Build:
     def add_offices(self) -> None:
         for name, row in load_yaml("actors/offices.yaml").items():
             where = f"actors/offices.yaml: {name}"
-            check_keys(where, row, required=frozenset({"sector"}), optional=frozenset({"single", "includes"}))
+            check_keys(where, row, required=frozenset({"sector"}), optional=_OFFICE_KEYS)
             _check_sector(where, row["sector"])
-            self.offices.append(Office(name, row["sector"], bool(row.get("single")), tuple(row.get("includes") or ())))
+            marks = bool(row.get("single")), tuple(row.get("includes") or ()), bool(row.get("secondary"))
+            self.offices[name] = Office(name, row["sector"], *marks)
 
     def add_bodies(self, path: str) -> None:
         """Organisations, institutions, armed groups and parties: ``defaults`` and ``entries``."""
@@ -235,7 +241,7 @@ class _Build:
     def _term(self, where: str, person: str, text: str) -> Term:
         """A term from ``office COUNTRY since..until``, either date left out where it is open or unknown."""
         parts = str(text).split()
-        office = next((o for o in self.offices if o.id == parts[0]), None)
+        office = self.offices.get(parts[0])
         if office is None:
             raise KnowledgeError(where, f"unknown office {parts[0]}", "add it to actors/offices.yaml")
         if len(parts) != 3 or ".." not in parts[2]:
@@ -251,10 +257,10 @@ class _Build:
             _check_sector(f"{path}: {block['sector']}", block["sector"])
             for lemma in block["roles"]:
                 office = block["roles"][lemma] if isinstance(block["roles"], dict) else None
-                self.roles.append(self._role(path, lemma, office, block))
+                self.roles[lemma] = self._role(path, lemma, office, block)
 
     def _role(self, path: str, lemma: str, office: str | None, block: dict[str, Any]) -> Role:
-        if any(r.lemma == lemma for r in self.roles):
+        if lemma in self.roles:
             raise KnowledgeError(f"{path}: {lemma}", "the role stands twice", "keep one")
         marks = bool(block.get("title")), bool(block.get("national"))
         return Role(lemma, block["sector"], block["kind"], *marks, office or block.get("office"), block.get("country"))
@@ -270,9 +276,13 @@ class _Build:
                 raise KnowledgeError(entry.id, f"unknown parent {entry.parent}", "register it, or correct the id")
 
     def roster(self) -> Roster:
-        rows = tuple(self.aliases.values())
         return Roster(
-            tuple(self.entries.values()), rows, self.demonyms, tuple(self.terms), tuple(self.offices), tuple(self.roles)
+            entries=tuple(self.entries.values()),
+            aliases=tuple(self.aliases.values()),
+            demonyms=self.demonyms,
+            terms=tuple(self.terms),
+            offices=tuple(self.offices.values()),
+            roles=tuple(self.roles.values()),
         )
 
     def _enter(self, entry: Entry, where: str) -> None:
@@ -282,10 +292,9 @@ class _Build:
 
     def _alias(self, text: str, entry: str, sense: Sense) -> None:
         clean = _clean(text)
-        cased = any(piece[0].isupper() for piece in written(clean))
-        self.aliases.setdefault(
-            (" ".join(atoms(clean)) + text[len(clean) :], entry), (text, Alias(atoms(clean), entry, sense, cased))
-        )
+        words, cased = atoms(clean), any(piece[0].isupper() for piece in written(clean))
+        key = " ".join(words) + text[len(clean) :], entry
+        self.aliases.setdefault(key, (text, Alias(words, entry, sense, cased)))
 
 
 def check_holders(terms: Iterable[Term], single: set[str]) -> None:
