@@ -9,6 +9,7 @@ from palabre.actors import focus_of
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher, index_heads
+from palabre.coding.membership import members, with_members
 from palabre.coding.merging import merge
 from palabre.coding.sieve import Sieve, content_of
 from palabre.coding.status import Verdict, status_of
@@ -84,7 +85,8 @@ class Coder:
         ]
         frames = self.knowledge.frames
         dated = after_events(self.document, self.grammar, frames, lead(self.document, reports))
-        return thread(self.document, dated)
+        told = thread(self.document, dated)
+        return with_members(told, members(self.document, self.grammar, self.matcher))
 
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))
@@ -212,6 +214,8 @@ def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
 
 def _joined(first: Match, second: Match) -> Match:
     """Two triggers of one event: the first one's slots, completed from the second's."""
+    if first.frame.type in RECIPROCAL:
+        return replace(first, actors=_distinct(first.actors + first.recipients + second.actors + second.recipients))
     return replace(
         first, actors=first.actors or second.actors, recipients=first.recipients or second.recipients,
         theme=first.theme or second.theme,

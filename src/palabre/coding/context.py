@@ -207,7 +207,8 @@ class Context:
         if self.document.tokens[i].pos == "NOUN" and self._after(i):
             return True, f"« {self._after(i)} »"
         published = self.document.article.published
-        if when and published and when.interval.end and when.interval.end < published - OLD:
+        since = when.interval.start or when.interval.end if when else None
+        if since and published and since < published - OLD:
             return True, "dated long before publication"
         return False, "foreground"
 

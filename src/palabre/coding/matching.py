@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import Grammar
+from palabre.coding.status import conditional_clause
 from palabre.knowledge.frames import Frame, Frames, Path, Role, Test, Trigger
 from palabre.knowledge.themes import Themes
 from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span
@@ -83,7 +84,8 @@ class Matcher:
         if pos in {"VERB", "AUX"}:
             return self.frames.verbs.get(lemma, ())
         if pos == "ADJ":
-            return self.frames.verbs.get(lemma, ()) if self.grammar.is_verb(i) else ()
+            rows = self.frames.adjectives.get(lemma, ())
+            return rows + self.frames.verbs.get(lemma, ()) if self.grammar.is_verb(i) else rows
         return self.frames.nouns.get(lemma, ()) if pos == "NOUN" else ()
 
     def _try(self, i: int, trigger: Trigger, frame: Frame) -> Match | str:
@@ -116,6 +118,8 @@ class Matcher:
             return "with « se »" if not trigger.reflexive else "without « se »"
         if trigger.negated and not self._negated(i):
             return "not negated"
+        if trigger.clitic and not any(c.text.lower() == trigger.clitic for c in self.document.children(i)):
+            return f"without « {trigger.clitic} »"
         found = [i]
         for preposition, lemma in trigger.words:
             at = self._below(i, preposition, lemma)
@@ -160,9 +164,9 @@ class Matcher:
 
     def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
         if step == "subject":
-            return self.grammar.subjects(i) if kind == "verb" else self.grammar.noun_subjects(i, de)
+            return self.grammar.noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
         if step == "object":
-            return self.grammar.objects(i) if kind == "verb" else self.grammar.noun_objects(i, de)
+            return self.grammar.noun_objects(i, de) if kind == "noun" else self.grammar.objects(i)
         if step == "clause":
             return self.grammar.clauses(i)
         found = self._next_step(i, step)
@@ -226,12 +230,20 @@ class Matcher:
         if hit.trigger.kind == "noun" or hit.frame.type not in self.grammar.words.absorbing | {"CONCEDE"}:
             return None
         taken = {m.actor.id for m in actors if m.actor}
+        if self.document.tokens[hit.at].dep.startswith("parataxis") and hit.frame.type == "ACCUSE":
+            return self._quoted(self.document.tokens[hit.at].head, taken)
         for clause in self.grammar.contents(hit.at):
             for at in self._touched(clause):
                 found = [m for m in self.parties(at) if m.actor and m.actor.id not in taken]
                 if found:
                     return tuple(found), "content"
         return None
+
+    def _quoted(self, clause: int, taken: set[str]) -> tuple[tuple[ActorMention, ...], str] | None:
+        """Who does what a blaming speaker tells: « X a été frappé par Y, dénonce Z »."""
+        found = [m for at in self.grammar.subjects(clause) for m in self.parties(at) if m.actor]
+        found = [m for m in found if m.actor and m.actor.id not in taken]
+        return (tuple(found), "agent of the quotation") if found else None
 
     def _touched(self, clause: int) -> Iterator[int]:
         objects = self.grammar.objects(clause)
@@ -307,6 +319,8 @@ class Matcher:
         return fits if test.wanted else not fits
 
     def _fits(self, name: str, values: frozenset[str], found: list[int]) -> bool:
+        if name == "question":
+            return any(conditional_clause(self.grammar, at) for at in found)
         if name in {"none", "any", "clause"}:
             return (not found) if name == "none" else bool(found)
         if name == "lemma":

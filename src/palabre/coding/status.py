@@ -26,7 +26,8 @@ Verdict = tuple[Status, str]
 
 def status_of(grammar: Grammar, i: int) -> Verdict:
     """The status of the act that token ``i`` names, and the rule that says so."""
-    if grammar.is_verb(i) and grammar.tokens[i].pos != "NOUN":
+    predicate = bool(grammar.document.children(i, "cop"))
+    if predicate or (grammar.is_verb(i) and grammar.tokens[i].pos != "NOUN"):
         return _verb(grammar, i, 0)
     return _noun(grammar, i, 0)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from palabre.errors import KnowledgeError
 from palabre.knowledge.files import data_path, load_yaml
 from palabre.types import Status
 
-TESTS = {"any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
+Kind = Literal["verb", "noun", "adjective"]
+TESTS = {"question", "any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
 FRAME_KEYS = {
-    "name", "verbs", "nouns", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
+    "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
     "implied", "contexts", "example", "codes", "not", "requires",
 }  # fmt: skip
 SKIPPED = {"le", "la", "les", "l'", "un", "une", "des", "d'", "son", "sa", "ses", "leur", "leurs"}
@@ -23,11 +24,12 @@ SKIPPED = {"le", "la", "les", "l'", "un", "une", "des", "d'", "son", "sa", "ses"
 class Trigger:
     """A word or an expression: ``words`` are (preposition or None, lemma) looked for under the head."""
 
-    kind: Literal["verb", "noun"]
+    kind: Kind
     lemma: str
     words: tuple[tuple[str | None, str], ...] = ()
     reflexive: bool = False
     negated: bool = False
+    clitic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Frames:
     all: tuple[Frame, ...]
     verbs: Mapping[str, tuple[tuple[Trigger, Frame], ...]]
     nouns: Mapping[str, tuple[tuple[Trigger, Frame], ...]]
+    adjectives: Mapping[str, tuple[tuple[Trigger, Frame], ...]] = field(default_factory=dict)
 
 
 def load_frames(language: str = "fr") -> Frames:
@@ -92,7 +95,7 @@ def load_frames(language: str = "fr") -> Frames:
         frame for file in sorted(data_path(f"{language}/frames").glob("*.yaml")) for frame in _file(language, file.name)
     )
     _check_unique(frames)
-    return Frames(frames, _index(frames, "verb"), _index(frames, "noun"))
+    return Frames(frames, _index(frames, "verb"), _index(frames, "noun"), _index(frames, "adjective"))
 
 
 def parse_role(text: str | None) -> Role:
@@ -118,8 +121,8 @@ def parse_test(text: str) -> Test:
     return Test(wanted, tuple(alternatives), text)
 
 
-def parse_trigger(text: str, kind: Literal["verb", "noun"]) -> Trigger:
-    """Read a trigger: ``arrêter``, ``se rendre``, ``ne reconnaître``, ``prendre en otage``, ``coup d'état``.
+def parse_trigger(text: str, kind: Kind) -> Trigger:
+    """Read a trigger: ``arrêter``, ``s'en prendre``, ``ne reconnaître``, ``prendre en otage``, ``coup d'état``.
 
     >>> parse_trigger("se mettre en grève", "verb").words
     (('en', 'grève'),)
@@ -129,7 +132,8 @@ def parse_trigger(text: str, kind: Literal["verb", "noun"]) -> Trigger:
     reflexive = words[0] in {"se", "s'"}
     if words[0] in {"se", "s'"}:
         words = words[1:]
-    return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated)
+    clitic = words.pop(0) if kind == "verb" and len(words) > 1 and words[0] in {"en", "y"} else None
+    return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated, clitic)
 
 
 def _pairs(words: list[str]) -> Iterable[tuple[str | None, str]]:
@@ -158,8 +162,8 @@ def _file(language: str, name: str) -> Iterable[Frame]:
 def _frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
     where = f"{file}: {row.get('name', '?')}"
     unknown = set(row) - FRAME_KEYS
-    if unknown or "name" not in row or not (row.get("verbs") or row.get("nouns")):
-        wrong = f"unknown keys {sorted(unknown)}" if unknown else "a frame needs a name and verbs or nouns"
+    if unknown or "name" not in row or not _triggers(row):
+        wrong = f"unknown keys {sorted(unknown)}" if unknown else "a frame needs a name and verbs, nouns or adjectives"
         raise KnowledgeError(where, wrong, f"known keys are {', '.join(sorted(FRAME_KEYS))}")
     if not row.get("example") or not row.get("codes"):
         raise KnowledgeError(where, "no example", "give one sentence under 'example' and its coding under 'codes'")
@@ -197,8 +201,8 @@ def _governs(roles: str, tests: tuple[tuple[Path, Test], ...]) -> Literal["subje
 
 
 def _triggers(row: Mapping[str, Any]) -> tuple[Trigger, ...]:
-    verbs = [parse_trigger(text, "verb") for text in row.get("verbs", ())]
-    return (*verbs, *(parse_trigger(text, "noun") for text in row.get("nouns", ())))
+    kinds: tuple[tuple[str, Kind], ...] = (("verbs", "verb"), ("nouns", "noun"), ("adjectives", "adjective"))
+    return tuple(parse_trigger(text, kind) for key, kind in kinds for text in row.get(key, ()))
 
 
 def _index(frames: tuple[Frame, ...], kind: str) -> Mapping[str, tuple[tuple[Trigger, Frame], ...]]:
