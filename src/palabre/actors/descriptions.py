@@ -91,7 +91,8 @@ def _several(scene: Scene, i: int, lemma: str, count: int) -> Party | None:
     if len(codes) < count:
         codes = scene.focus.leading(i, besides=besides, count=count)
     if len(codes) < count:
-        return Party((), "unresolved", first, last) if kind == "state" else None
+        away = kind == "state" or lemma in scene.lexicon.guests
+        return Party((), "unresolved", first, last) if away else None
     actors = tuple(_side(scene, lemma, hit.role.sector if hit else "GOV", code) for code in codes)
     return Party(actors, "coref:several", first, last)
 

@@ -116,6 +116,8 @@ def _fellows(scene: Scene, i: int) -> tuple[str, ...]:
 
 def _sender(scene: Scene, hit: RoleHit) -> str | None:
     """The state whose forces or envoys they are: « [Washington] maintient des soldats »."""
+    if hit.role.lemma in scene.lexicon.generic:
+        return None
     national = hit.role.lemma in scene.lexicon.nationals
     if not (national or hit.role.sector in {"MIL", "POL", "GOV"}) or definite(scene.document, hit.head):
         return None
@@ -205,7 +207,7 @@ def quantity_party(scene: Scene, i: int) -> Party | None:
     )
     if not counted:
         return None
-    if token.lemma.lower() in scene.lexicon.numbers and i + 1 in scene.roles:
+    if token.lemma.lower() in scene.lexicon.numbers and token.dep != "nummod" and i + 1 in scene.roles:
         return scene.party(i + 1)
     for child in token.children:
         if child > i and scene.token(child).dep in {"nmod", "obl"} and case(scene, child) in {"de", "parmi"}:
