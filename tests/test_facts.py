@@ -90,7 +90,8 @@ def event(
     return Event(
         id="e1", type=type_, mode=mode, contexts=(), status=more.get("status", "factual"), background=False,
         actors=tuple(map(mention, who)), recipients=tuple(map(mention, whom)), theme=theme, date=when, place=None,
-        quantities=(), fatalities=None, attributed_to=None, evidence=(evidence,), trace=(Step("frame", f"{type_}.{more.get('frame')}"),),
+        quantities=(), fatalities=None, attributed_to=None, evidence=(evidence,),
+        trace=(Step("frame", f"{type_}.{more.get('frame')}"),),
     )  # fmt: skip
 
 

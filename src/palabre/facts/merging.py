@@ -22,10 +22,16 @@ def merge(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _keys(fact: Fact, kept: dict[Key, Fact]) -> list[Key]:
-    """What the fact is the same as: the end of a tenure ends every office that the person has there."""
+    """What the fact is the same as.
+
+    The end of a tenure ends every office that the person has there; told of the office alone (« le président a été
+    renversé »), it is that of the holder whom the text names.
+    """
     key = _key(fact)
     if fact.kind == "office" and _from_event(fact):
         held = [k for k in kept if k[:3] == key[:3] and (not key[3] or k[3] == key[3])]
+        if not held and fact.subject.name[:1].islower():
+            held = [k for k in kept if (k[0], k[2], k[3]) == (key[0], key[2], key[3])]
         return held or ([key] if key[3] else [])
     return [key]
 

@@ -145,7 +145,7 @@ class Scene:
 
     def _light(self, i: int) -> bool:
         token = self.document.tokens[i]
-        return token.pos == "ADP" or token.text.lower().replace("’", "'") in _ARTICLES
+        return token.pos in {"ADP", "CCONJ"} or token.text.lower().replace("’", "'") in _ARTICLES
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens ``first`` to ``last`` on one line."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from palabre.actors.phrases import slug
-from palabre.facts.offices import is_office, noun_of
 from palabre.facts.scene import Scene
+from palabre.facts.titles import is_office, noun_of
 from palabre.knowledge.states import Transition
 from palabre.types import Actor, ActorMention, Event, Fact, FactStatus, Step
 
@@ -77,7 +77,9 @@ def _slot(
 
 def _filled(scene: Scene, event: Event, transition: Transition, name: str, subject: Actor | None) -> list[Actor]:
     if name == "place":
-        return [place] if event.place and (place := scene.place(event.place.head)) else []
+        place = scene.place(event.place.head) if event.place else None
+        abroad = scene.state(place.country) if place is not None and transition.kind == "deployment" else None
+        return [p for p in (abroad or place,) if p is not None]
     if name == "theme":
         words = theme_words(scene, event) if bearing(scene, event) != trigger_of(scene, event) else None
         return [Actor(f"text:{slug(words)}", words, "group")] if words else []

@@ -1,0 +1,158 @@
+"""The persons whom a text puts in an office: by title, apposition, copula or verb of appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from palabre.facts.scene import Scene
+from palabre.facts.titles import cased, complement_of, is_name, is_office
+from palabre.types import FactStatus, TimeMention, Token
+
+_LINKS = frozenset({"appos", "flat:name", "flat", "nmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person in an office: the token of the name, the rule, and what a verb or a copula says of the time."""
+
+    name: int
+    rule: str
+    status: FactStatus | None = None
+    since: TimeMention | None = None
+
+
+def holders(scene: Scene, i: int) -> Iterator[Holder]:
+    """The persons whom the text puts in the office at token ``i``."""
+    below = _names_below(scene, i) or _names_after_complement(scene, i)
+    if below:
+        yield from (Holder(name, "title") for name in below)
+        return
+    token = scene.document.tokens[i]
+    if token.feats.get("Number") == "Plur":
+        return
+    if token.dep == "appos" or _second_apposition(scene, token):
+        yield from (Holder(name, "apposition") for name in _names_at(scene, token.head, besides=i))
+    elif scene.document.children(i, "cop"):
+        yield from _copula(scene, i)
+    else:
+        found = list(_by_verb(scene, i))
+        yield from found or (Holder(name, "name before the comma") for name in _name_before(scene, i))
+
+
+def _names_below(scene: Scene, i: int) -> list[int]:
+    """« le ministre Ali Sow », « le ministre, M. Sow », « le chef de la junte, le général Sow »."""
+    found: list[int] = []
+    complement = complement_of(scene, i)
+    for child in scene.document.children(i, *_LINKS):
+        if child.i < i or cased(scene, child.i) or (complement is not None and child.dep == "nmod"):
+            continue
+        if is_name(scene, child.i):
+            found += [child.i, *_more_names(scene, child.i)]
+        elif child.dep != "nmod" and child.pos == "NOUN":
+            found += _names_below(scene, child.i)
+    return found[:1] if scene.document.tokens[i].feats.get("Number") != "Plur" else found
+
+
+def _names_after_complement(scene: Scene, i: int) -> list[int]:
+    """« la procureure de la Cour, [Mme X] », « le président de l'Assemblée [X] »: the parser may hang X on the body."""
+    complement = complement_of(scene, i)
+    if complement is None or complement.pos == "PROPN":
+        return []
+    return _names_below(scene, complement.i)
+
+
+def _name_before(scene: Scene, i: int) -> list[int]:
+    """« [X], le rapporteur du texte, ... » where the parser sees no apposition."""
+    tokens, at = scene.document.tokens, i - 1
+    while at >= 0 and (tokens[at].pos in {"DET", "ADJ"} and tokens[at].head == i):
+        at -= 1
+    if at < 1 or tokens[at].text != "," or tokens[at - 1].pos != "PROPN" or tokens[at].sentence != tokens[i].sentence:
+        return []
+    name = at - 1
+    while tokens[name].dep in {"flat:name", "flat"} and tokens[name].head < name:
+        name = tokens[name].head
+    closed = tokens[min(tokens[i].right + 1, len(tokens) - 1)].text in {",", "."} or tokens[i].dep == "nsubj"
+    return [name] if closed and is_name(scene, name) and tokens[name].dep not in {"conj", "nmod"} else []
+
+
+def _more_names(scene: Scene, i: int) -> list[int]:
+    return [c.i for c in scene.document.children(i, "conj") if is_name(scene, c.i)]
+
+
+def _names_at(scene: Scene, head: int, *, besides: int) -> list[int]:
+    """The name that an apposition stands beside: the head itself, or the name that the head carries."""
+    if is_name(scene, head):
+        return [head]
+    found = [n for n in _names_below(scene, head) if n != besides]
+    return found or _pronoun(scene, head)
+
+
+def _pronoun(scene: Scene, i: int) -> list[int]:
+    """A pronoun that stands for a person whose name was told."""
+    person = scene.person(i)
+    told = scene.document.tokens[i].pos == "PRON" and person is not None and person.name[:1].isupper()
+    return [i] if told else []
+
+
+def _second_apposition(scene: Scene, token: Token) -> bool:
+    """« X, ministre de l'Eau et présidente du parti »: coordinated with an apposition, or hung on the name."""
+    if token.dep != "conj" or scene.document.children(token.i, "det"):
+        return False
+    head = scene.document.tokens[token.head]
+    return is_name(scene, head.i) and any(is_office(scene, c.i) for c in scene.document.children(head.i, "appos"))
+
+
+def _copula(scene: Scene, i: int) -> Iterator[Holder]:
+    cop = scene.document.children(i, "cop")[0]
+    if cop.lemma not in scene.states.offices.verbs["hold"] | {"être"} or _negated(scene, i):
+        return
+    tense, mood = cop.feats.get("Tense"), cop.feats.get("Mood")
+    auxiliaries = scene.document.children(i, "aux:tense")
+    if mood == "Cnd" or (mood == "Sub"):
+        return
+    status: FactStatus = (
+        "announced" if tense == "Fut" else "former" if tense in {"Imp", "Past"} or auxiliaries else "current"
+    )
+    for subject in scene.document.children(i, "nsubj"):
+        for at in scene.grammar.expand([subject.i]):
+            for name in persons_at(scene, at):
+                yield Holder(name, "copula", status)
+
+
+def persons_at(scene: Scene, at: int) -> list[int]:
+    """The names at token ``at``: itself, or the one that it carries as a title."""
+    if is_name(scene, at):
+        return [at]
+    return _names_below(scene, at) or _pronoun(scene, at)
+
+
+def _by_verb(scene: Scene, i: int) -> Iterator[Holder]:
+    """« X a été nommé ministre », « elle devient maire », « il se présente comme le chef de la junte »."""
+    token, verbs = scene.document.tokens[i], scene.states.offices.verbs
+    verb = scene.document.tokens[token.head]
+    if (
+        token.dep not in {"xcomp", "obj", "obl", "nmod", "acl"}
+        or verb.i == i
+        or cased(scene, i) not in {None, "comme", "à", "en"}
+    ):
+        return
+    if verb.lemma in verbs["appoint"] and not _negated(scene, verb.i):
+        status = _future(scene, verb.i)
+        people = [n for at in scene.grammar.objects(verb.i) if at != i for n in persons_at(scene, at)]
+        yield from (Holder(n, f"« {verb.text} »", status, scene.date(verb.i)) for n in people)
+    elif verb.lemma in verbs["become"] | verbs["hold"] and not _negated(scene, verb.i):
+        since = scene.date(verb.i) if verb.lemma in verbs["become"] else None
+        people = [n for at in scene.grammar.subjects(verb.i) if at != i for n in persons_at(scene, at)]
+        yield from (Holder(n, f"« {verb.text} »", _future(scene, verb.i), since) for n in people)
+
+
+def _future(scene: Scene, verb: int) -> FactStatus:
+    forms = [scene.document.tokens[verb], *scene.document.children(verb, "aux:tense", "aux:pass")]
+    return "announced" if any(f.feats.get("Tense") == "Fut" for f in forms) else "current"
+
+
+def _negated(scene: Scene, i: int) -> bool:
+    return any(
+        c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’", "pas", "jamais"} for c in scene.document.children(i)
+    )

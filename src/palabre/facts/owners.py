@@ -1,0 +1,108 @@
+"""Whose office it is: the state, organisation, party, body or place that a title names or implies."""
+
+from __future__ import annotations
+
+from palabre.actors.phrases import slug
+from palabre.facts.scene import Scene
+from palabre.facts.titles import cased, complement_of, noun_of
+from palabre.types import Actor, ActorKind, Token
+
+
+def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor | None, str]:
+    """Whose office it is (state, organisation, party, place), and the rule that says so."""
+    seat = scene.states.offices.seats[noun_of(scene, scene.document.tokens[i])]
+    complement = complement_of(scene, i)
+    if complement is not None and seat != "state":
+        owner = _of_complement(scene, complement, seat)
+        if owner is not None:
+            return owner, "complement"
+        if not _inner(scene, complement):
+            return None, "unknown body"
+    if seat == "body":
+        return None, "unknown body"
+    return _state_of(scene, i, complement, person, fronted=seat == "seat")
+
+
+def _state_of(
+    scene: Scene, i: int, complement: Token | None, person: Actor | None, *, fronted: bool
+) -> tuple[Actor | None, str]:
+    for adjective in scene.grammar.country_adjectives(i):
+        if state := scene.state(scene.grammar.demonym(scene.document.tokens[adjective])):
+            return state, "country adjective"
+    if state := _nested(scene, i):
+        return state, "inside the title"
+    if fronted and (place := _fronted_place(scene, i)):
+        return place, "place before the clause"
+    owner = scene.actor(complement.i) if complement is not None else None
+    registered = person if person is not None and person.id.startswith("person:") else None
+    for known in (registered, scene.actor(i), person, owner):
+        if known is not None and known.kind != "place" and (state := scene.state(known.country)):
+            return state, "country of the person"
+    return None, "unknown"
+
+
+def _fronted_place(scene: Scene, i: int) -> Actor | None:
+    """« Dans l'Ohio, le sénateur X »: the place that opens the sentence."""
+    sentence = scene.document.sentences[scene.document.tokens[i].sentence]
+    for token in scene.document.tokens[sentence.first : min(i, sentence.first + 4)]:
+        if token.pos == "PROPN" and cased(scene, token.i) in {"en", "dans", "à"}:
+            return scene.place(token.i) or _named(scene, token.i, "place")
+    return None
+
+
+def _of_complement(scene: Scene, complement: Token, seat: str) -> Actor | None:
+    place, actor = scene.place(complement.i), scene.actor(complement.i)
+    if seat == "seat" and complement.pos == "PROPN":
+        return place or _named(scene, complement.i, "place")
+    if seat == "body" and (actor is None or actor.id.startswith("text:")):
+        return _body(scene, complement)
+    if actor is not None and actor.kind == "person":
+        return scene.state(actor.country)
+    if _inner(scene, complement) and (nested := _nested(scene, complement.i)):
+        return nested
+    if _inner(scene, complement) or (actor is not None and actor.kind == "state"):
+        return scene.public(actor) if actor is not None and actor.country else None
+    if actor is not None and actor.kind in {"organisation", "party", "armed-group"}:
+        return scene.public(actor) if actor.kind == "organisation" and not actor.id.startswith("text:") else actor
+    if actor is not None and actor.kind == "institution" and not actor.id.startswith("text:"):
+        return scene.public(actor)
+    if place is not None:
+        return place
+    return _body(scene, complement)
+
+
+def _inner(scene: Scene, complement: Token) -> bool:
+    """A part of the state (« gouvernement », « junte ») and no body with a name."""
+    return complement.lemma.lower() in scene.states.offices.inner
+
+
+def _body(scene: Scene, complement: Token) -> Actor | None:
+    """A body known by its name only: capitalised, or named inside (« le directoire de X »)."""
+    if complement.pos == "PROPN" or complement.text[:1].isupper():
+        return _named(scene, complement.i, "organisation")
+    inner = [c for c in scene.document.children(complement.i, "nmod", "appos", "flat:name") if c.pos == "PROPN"]
+    if not inner:
+        return None
+    actor = scene.actor(inner[0].i)
+    if actor is not None and actor.kind != "person":
+        return scene.public(actor) if actor.kind in {"state", "organisation"} else actor
+    return scene.place(inner[0].i) or _named(scene, inner[0].i, "organisation")
+
+
+def _named(scene: Scene, i: int, kind: ActorKind) -> Actor:
+    text = scene.phrase(i)
+    return Actor(f"text:{slug(text)}", text, kind)
+
+
+def _nested(scene: Scene, i: int) -> Actor | None:
+    """« ministre de l'Eau du Sénégal », « ministre de la Défense nationale malienne »."""
+    left, right = i, scene.document.tokens[i].right
+    for token in scene.document.tokens[left + 1 : right + 1]:
+        if token.dep in {"appos", "acl:relcl"} or token.pos == "PUNCT":
+            return None
+        if token.dep == "amod" and (state := scene.state(scene.grammar.demonym(token))):
+            return state
+        actor = scene.actor(token.i) if token.dep in {"nmod", "flat:name"} else None
+        if actor is not None and actor.kind in {"state", "organisation"} and not actor.id.startswith("text:"):
+            return scene.public(actor)
+    return None
