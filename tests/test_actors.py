@@ -46,7 +46,7 @@ def split(row: str) -> tuple[str, str]:
     return word, wanted
 
 
-@pytest.mark.parametrize("row", cases())
+@pytest.mark.parametrize("row", list(cases()))
 def test_case(row: dict[str, Any]) -> None:
     found = read(row["text"], row.get("published"))
     check_actors(found, row)
