@@ -12,7 +12,8 @@ def is_office(scene: Scene, i: int) -> bool:
     """Whether token ``i`` heads the words of an office."""
     token, offices = scene.document.tokens[i], scene.states.offices
     noun = noun_of(scene, token)
-    if noun not in offices.seats or token.pos not in {"NOUN", "ADJ", "PROPN"}:
+    past = token.text.lower().startswith("ex-")
+    if noun not in offices.seats or not (past or token.pos in {"NOUN", "ADJ", "PROPN"}):
         return False
     complement = complement_of(scene, i)
     if complement is not None and complement.lemma in offices.private and complement.text.islower():
