@@ -70,8 +70,9 @@ def _of_complement(scene: Scene, complement: Token, seat: str) -> Actor | None:
         return scene.public(actor) if actor is not None and actor.country else None
     if actor is not None and actor.kind in {"organisation", "party", "armed-group"}:
         return scene.public(actor) if actor.kind == "organisation" and not actor.id.startswith("text:") else actor
-    if actor is not None and actor.kind == "institution" and not actor.id.startswith("text:"):
-        return scene.public(actor)
+    common = complement.text.islower()
+    if actor is not None and actor.kind == "institution" and (common or not actor.id.startswith("text:")):
+        return scene.public(actor) if actor.country else None
     if place is not None:
         return place
     return _body(scene, complement)
