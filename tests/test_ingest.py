@@ -135,6 +135,7 @@ def test_json_lines_keep_text_and_report_bad_lines(tmp_path: Path) -> None:
         json.dumps({"text": NEWS, "published": "hier"}),
         json.dumps({"text": 3}),
         json.dumps({"html": PAGE}),
+        json.dumps({"source": "z", "text": NEWS, "language": "ha"}),
     ]
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(rows), encoding="utf-8")
@@ -142,7 +143,7 @@ def test_json_lines_keep_text_and_report_bad_lines(tmp_path: Path) -> None:
     first, last = ingest.load(path, on_error=errors.append)
     assert (first.source, first.text, first.publisher, first.url) == ("x.txt", NEWS, "P", "u")
     assert last.source == f"{path}:8"
-    assert [error.where.rsplit(":", 1)[1] for error in errors] == ["2", "4", "5", "6", "7"]
+    assert [error.where.rsplit(":", 1)[1] for error in errors] == ["2", "4", "5", "6", "7", "9 (z)"]
 
 
 PAGE = """<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>La trêve tient | Le Fleuve</title>

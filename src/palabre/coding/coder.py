@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from palabre.actors import focus_of
 from palabre.coding.context import Context
@@ -70,6 +71,7 @@ class Coder:
             places,
             attempts,
             self.focus.country,
+            partial(knowledge.registry.actor, on=document.article.published),
         )
         self.context = Context(document, self.grammar, mentions, self.matcher)
         self.sieve = Sieve(document, self.grammar, self.context)

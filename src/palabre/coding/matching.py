@@ -60,6 +60,7 @@ class Matcher:
     by_place: dict[int, PlaceMention] = field(default_factory=dict)
     attempts: list[Attempt] | None = None
     country: Callable[[int], str | None] = field(default=lambda _: None)
+    state: Callable[[str], Actor] = field(default=lambda code: Actor(code, code, "state", code, "GOV"))
 
     def matches(self, first: int, last: int) -> Iterator[Match]:
         """The frames that fire on tokens ``first`` up to ``last`` (exclusive), one a trigger."""
@@ -292,13 +293,11 @@ class Matcher:
         place = self.by_place.get(i)
         if place is None or place.place.country is None:
             return []
-        actor = Actor(place.place.country, place.text, "state", place.place.country, "GOV")
-        return [ActorMention(place.span, place.text, i, actor, False, "host of the place")]
+        return [ActorMention(place.span, place.text, i, self.state(place.place.country), False, "host of the place")]
 
     def _country(self, i: int, code: str) -> ActorMention:
         token = self.document.tokens[i]
-        actor = Actor(code, token.text, "state", code, "GOV")
-        return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "country adjective")
+        return ActorMention(Span(token.start, token.end), token.text, i, self.state(code), False, "country adjective")
 
     # conditions
 
