@@ -18,6 +18,7 @@ from palabre import pipeline
 from palabre.cli import main
 from palabre.cli.brief import Brief
 from palabre.cli.language import load_words, translate
+from palabre.cli.run import _followed as followed
 from palabre.errors import PalabreError
 from palabre.ingest import load
 from palabre.knowledge.ontology import load_ontology
@@ -182,6 +183,14 @@ def test_an_interruption_keeps_what_was_read(
     assert "EVENTS (2)" in out
     assert "Interrupted" in err
     assert "1 article read" in err
+
+
+def test_progress_goes_to_standard_error_and_results_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal = Console(file=io.StringIO(), force_terminal=True)
+    for _reading in followed([READING, READING], NullTranslations(), terminal):
+        print("a result")
+    assert capsys.readouterr().out == "a result\n" * 2
+    assert "2 articles read" in terminal.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_what_the_rooms_refuse_is_said_in_french(tmp_path: Path) -> None:

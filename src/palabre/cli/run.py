@@ -135,7 +135,8 @@ def _followed(readings: Iterable[Reading], words: Words, errors: Console) -> Ite
         yield from readings
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as progress:
+    # Without redirection: rich would send what we print on standard output to its own console.
+    with Progress(*columns, console=errors, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
         task = progress.add_task("", total=None)
         for count, reading in enumerate(readings, 1):
             said = words.ngettext("{n} article read", "{n} articles read", count).format(n=count)

@@ -31,7 +31,9 @@ def read_lines(
             if line.strip(b"\xef\xbb\xbf \t\r\n"):
                 yield _article(_row(where, line), where=where, published=published, language=language)
         except InputError as error:
-            on_error(error)
+            on_error(
+                error if error.where == where else type(error)(f"{where} ({error.where})", error.what, error.remedy)
+            )
 
 
 def _skip_rest(stream: BufferedIOBase, line: bytes, limit: int) -> None:
