@@ -15,6 +15,9 @@ from palabre.types import Actor, Fact, FactStatus, Step, Token
 _PHRASE = frozenset({"amod", "nmod", "fixed", "case", "det", "flat:name", "advmod", "acl", "conj", "cc"})
 
 
+_PUBLIC = frozenset({"GOV", "MIL", "POL", "LEG", "JUD", "IGO"})
+
+
 def find(scene: Scene) -> Iterator[Fact]:
     """The office facts of a document, in text order, repeats included."""
     for token in scene.tokens():
@@ -48,8 +51,8 @@ def _affiliations(scene: Scene, i: int) -> Iterator[Fact]:
     person = scene.person(i)
     for child in scene.document.children(i, "nmod"):
         body = scene.actor(child.i) if cased(scene, child.i) == "de" and child.i > i else None
-        official = body is not None and body.kind in {"institution", "organisation"} and not body.id.startswith("text:")
-        if person is None or body is None or not official:
+        official = body is not None and body.kind in {"institution", "organisation"} and body.sector in _PUBLIC
+        if person is None or body is None or not official or body.id.startswith("text:"):
             continue
         last = scene.edges(child.i)[1]
         evidence = scene.evidence(i, first=child.left, last=last)

@@ -72,7 +72,7 @@ def _of_complement(scene: Scene, complement: Token, seat: str) -> Actor | None:
         return scene.public(actor) if actor.kind == "organisation" and not actor.id.startswith("text:") else actor
     common = complement.text.islower()
     if actor is not None and actor.kind == "institution" and (common or not actor.id.startswith("text:")):
-        return scene.public(actor) if actor.country else None
+        return (_body(scene, complement) if common else None) or (scene.public(actor) if actor.country else None)
     if place is not None:
         return place
     return _body(scene, complement)
