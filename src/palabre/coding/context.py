@@ -142,13 +142,10 @@ class Context:
         return any(a.feats.get("Tense") == "Pres" for a in auxiliaries) and self.grammar.participle_form(i)
 
     def _participles(self, i: int) -> list[int]:
-        """Participles that modify the noun of the act, or that open the clause of its verb (« Réunis lundi, ... »)."""
-        noun = self.document.tokens[i].pos == "NOUN"
-        return [
-            c.i
-            for c in self.document.children(i, *(("acl",) if noun else ("advcl", "acl")))
-            if self.grammar.participle_form(c.i) and (noun or c.i < i)
-        ]
+        """Light participles of the noun of an act, or those that open the clause of its verb (« Réunis lundi, ... »)."""
+        if self.document.tokens[i].pos == "NOUN":
+            return self.grammar.light_participles(i)
+        return [c.i for c in self.document.children(i, "advcl", "acl") if self.grammar.participle_form(c.i) and c.i < i]
 
     # according to whom
 

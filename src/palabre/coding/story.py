@@ -11,7 +11,8 @@ from palabre.knowledge.frames import Frames
 from palabre.types import Document, Event, Interval, Span, Step, TimeMention
 
 MATERIAL = {"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "AID"}
-REACH = 3  # sentences an episode may go on without naming its day again
+REACH = 3  # sentences an episode may go on without naming its day again ...
+REACH_SAME = 6  # ... and how long for acts of one type
 SINCE = {"depuis", "depuis que"}
 Known = dict[tuple[str, str | None], Event]
 AFTER = {"après", "à la suite de", "suite à", "à l'issue de", "au lendemain de"}
@@ -19,15 +20,16 @@ AFTER = {"après", "à la suite de", "suite à", "à l'issue de", "au lendemain 
 
 def thread(document: Document, events: list[tuple[int, Event]]) -> list[Event]:
     """Give undated material acts the day of the episode they belong to (codebook, section 5)."""
-    last: tuple[int, TimeMention] | None = None
+    last: tuple[int, str, TimeMention] | None = None
     told: list[Event] = []
     for trigger, event in events:
         sentence = document.tokens[trigger].sentence
         goes_on = event.status == "factual" and not event.background and event.type in MATERIAL
-        if goes_on and event.date is None and last and sentence - last[0] <= REACH and _step(document, trigger):
-            event = _dated(event, replace(last[1], anchor="text", rule="same episode"), "same episode")
+        reach = REACH_SAME if last and last[1] == event.type else REACH
+        if goes_on and event.date is None and last and sentence - last[0] <= reach and _step(document, trigger):
+            event = _dated(event, replace(last[2], anchor="text", rule="same episode"), "same episode")
         elif goes_on and event.date and _is_day(event.date):
-            last = (sentence, event.date)
+            last = (sentence, event.type, event.date)
         told.append(event)
     return told
 
@@ -61,9 +63,11 @@ def _is_day(when: TimeMention) -> bool:
 def _step(document: Document, i: int) -> bool:
     """Whether a verb tells the next step of a story: a compound past, its participle, or the past historic."""
     token = document.tokens[i]
+    if token.pos == "NOUN":
+        return token.dep in {"nsubj", "obj", "nsubj:pass"} and token.head != i and _step(document, token.head)
     helpers = document.children(i, "aux:tense", "aux:pass")
     if helpers:
-        return any(h.feats.get("Tense") == "Pres" for h in helpers)
+        return any(h.feats.get("Tense") == "Pres" or h.feats.get("VerbForm") == "Inf" for h in helpers)
     shared = token.dep == "conj" and token.feats.get("VerbForm") == "Part"
     return shared or (token.feats.get("VerbForm") == "Fin" and token.feats.get("Tense") == "Past")
 
