@@ -136,6 +136,13 @@ def test_states_leaving_an_organisation_give_one_line_each() -> None:
     assert {f.status for f in found} == {"ended"}
 
 
+def test_partners_named_in_the_next_sentence_are_parties_of_the_relation() -> None:
+    text = "Le Niger s'est rapproché de nouveaux partenaires. Parmi ceux-ci figure la Turquie."
+    made = event(text, "rapproché", "AGREE", None, "alignment", [NER], [], frame="rapprochement")
+    (fact,) = find(text, made)
+    assert (fact.kind, fact.subject.id, fact.object and fact.object.id) == ("relation", "NER", "TUR")
+
+
 def test_a_coup_ends_the_tenure_that_the_text_names() -> None:
     text = "Le président guinéen Momo Sylla a dû quitter le palais lors du putsch."
     (office,) = [f for f in find(text) if f.kind == "office"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from palabre.actors.phrases import slug
 from palabre.coding.status import status_of
@@ -19,7 +20,13 @@ _PUBLIC = frozenset({"GOV", "MIL", "POL", "LEG", "JUD", "IGO"})
 
 
 def find(scene: Scene) -> Iterator[Fact]:
-    """The office facts of a document, in text order, repeats included."""
+    """The office facts of a document, in text order, repeats included, with who vouches for the person."""
+    for fact in _told(scene):
+        speaker = scene.voucher(fact.subject)
+        yield fact if speaker is None else replace(fact, trace=(*fact.trace, speaker))
+
+
+def _told(scene: Scene) -> Iterator[Fact]:
     for token in scene.tokens():
         if is_office(scene, token.i):
             made = (_fact(scene, token.i, holder) for holder in holders(scene, token.i))

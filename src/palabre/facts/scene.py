@@ -11,7 +11,7 @@ from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Matcher, index_heads
 from palabre.knowledge import Knowledge
 from palabre.knowledge.states import load_states
-from palabre.types import Actor, Document, Event, Evidence, Mentions, Sentence, Span, TimeMention, Token
+from palabre.types import Actor, Document, Event, Evidence, Mentions, Sentence, Span, Step, TimeMention, Token
 
 READ = frozenset({"paragraph", "standfirst"})
 _PHRASE = frozenset(
@@ -156,6 +156,14 @@ class Scene:
     def date(self, i: int) -> TimeMention | None:
         """When what token ``i`` says took place."""
         return self.context.date(i)[0]
+
+    def voucher(self, person: Actor) -> Step | None:
+        """Whom the text credits for what it says of a person: the first speaker other than the person."""
+        for head in sorted(h for h, known in self._people.items() if known.id == person.id):
+            speaker, rule = self.context.speaker(head)
+            if speaker is not None and speaker.actor is not None and speaker.actor.id != person.id:
+                return Step("said by", rule, speaker.text)
+        return None
 
     def evidence(self, i: int, *, first: int | None = None, last: int | None = None) -> Evidence:
         """The sentence of token ``i``, with the cue's span."""

@@ -57,12 +57,28 @@ def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]
 
 
 def _others(scene: Scene, event: Event, transition: Transition, subject: Actor) -> list[Actor]:
-    objects = _slot(scene, event, transition, transition.object, subject)
+    objects = _slot(scene, event, transition, transition.object, subject) or _among(scene, event, transition)
     if not objects and transition.symmetric:
         sides = _slot(scene, event, transition, transition.subject, None)
         objects = sides[1:] if len(sides) == 2 and sides[0].id == subject.id else []
     own = "home" in transition.object and transition.kind == "measure"
     return [one for one in objects if own or one.id != subject.id][:PAIRS]
+
+
+def _among(scene: Scene, event: Event, transition: Transition) -> list[Actor]:
+    """« Parmi ceux-ci figure X » in the next sentence names one of the partners left unnamed."""
+    trigger = trigger_of(scene, event)
+    if transition.kind != "relation" or trigger is None:
+        return []
+    after = scene.document.tokens[trigger].sentence + 1
+    sentence = next((s for s in scene.sentences() if s.index == after), None)
+    if sentence is None or scene.document.tokens[sentence.first].lemma.lower() != "parmi":
+        return []
+    verbs = scene.states.offices.verbs["among"]
+    tokens = scene.document.tokens[sentence.first : sentence.last]
+    named = [scene.actor(at) for t in tokens if t.lemma in verbs for at in scene.grammar.subjects(t.i)]
+    found = [scene.public(actor) for actor in named if actor is not None]
+    return [actor for actor in found if not actor.id.startswith("text:")]
 
 
 def _slot(
