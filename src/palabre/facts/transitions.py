@@ -203,6 +203,8 @@ def _tenure(scene: Scene, event: Event, transition: Transition, subject: Actor) 
         return
     since, until = _dates(event, transition)
     noun, words = role if role is not None else ("", "")
+    if words and subject.name.split()[-1] not in event.evidence[0].sentence:
+        subject = replace(subject, name=words)
     steps = (Step("event", event.id), Step("state", noun))
     status = transition.statuses[event.status]
     yield Fact("office", subject, country, words or subject.name, since, until, status, event.evidence[0], steps)
