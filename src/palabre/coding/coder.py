@@ -71,9 +71,10 @@ class Coder:
             places,
             attempts,
             self.focus.country,
-            partial(knowledge.registry.actor, on=document.article.published),
+            state=partial(knowledge.registry.actor, on=document.article.published),
         )
         self.context = Context(document, self.grammar, mentions, self.matcher)
+        self.matcher.speakers = self.context.speakers
         self.sieve = Sieve(document, self.grammar, self.context)
         self.dropped: list[tuple[Match, str]] = []
 
@@ -93,8 +94,19 @@ class Coder:
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))
         judged = [(m, v) for m in matches if (v := self._verdict(m)) is not None]
+        judged += [(m, ("factual", "tied to a demand")) for m in self._threats(sentence, matches)]
         for match, verdict in self._once(judged):
             yield match.trigger, self._event(sentence, match, verdict)
+
+    def _threats(self, sentence: Sentence, matches: list[Match]) -> list[Match]:
+        """« X est sommé de ..., faute de quoi »: a demand with its threat is two records (codebook, decision 20)."""
+        demands = [m for m in matches if m.frame.type == "REQUEST" and m.actors]
+        at = self.context.phrase(sentence, self.grammar.words.or_else) if demands else None
+        threat = next((f for f in self.knowledge.frames.all if f.type == "THREATEN" and not f.mode), None)
+        if at is None or threat is None or at[0] < demands[0].trigger:
+            return []
+        demand = demands[0]
+        return [replace(demand, trigger=at[-1], words=at, frame=threat, rules=(("actor", "the demand's"),))]
 
     def _kept(self, matches: list[Match]) -> list[Match]:
         kept = []
@@ -111,7 +123,7 @@ class Coder:
         status, rule = status_of(self.grammar, match.trigger)
         if any(t.negated for t in match.frame.triggers) and status == "negated":
             status, rule = "factual", "the refusal itself"
-        if match.frame.status and status == "factual":
+        if match.frame.status and status in {"factual", "future"}:
             return match.frame.status, "frame"
         if rule == "purpose":
             return self._purpose(match)
@@ -201,8 +213,9 @@ def _heads(document: Document, mentions: Mentions) -> Iterator[int]:
 
 
 def _converted(event_type: str, status: Status) -> tuple[str, Status]:
-    """Announced aid is a promise (codebook, decision 2)."""
-    return ("AGREE", "factual") if event_type == "AID" and status == "future" else (event_type, status)
+    """Announced aid or agreement is a promise made today (codebook, decision 2)."""
+    announced = event_type in {"AID", "AGREE"} and status == "future"
+    return ("AGREE", "factual") if announced else (event_type, status)
 
 
 def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:

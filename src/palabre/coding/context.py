@@ -16,6 +16,7 @@ from palabre.types import (
     PlaceMention,
     Quantity,
     QuantityMention,
+    Sentence,
     TimeMention,
     Token,
 )
@@ -142,10 +143,21 @@ class Context:
         return any(a.feats.get("Tense") == "Pres" for a in auxiliaries) and self.grammar.participle_form(i)
 
     def _participles(self, i: int) -> list[int]:
-        """Light participles of the noun of an act, or those that open the clause of its verb (« Réunis lundi, ... »)."""
+        """Light participles of the noun of an act, or those that open the clause of its verb (« Réunis lundi »)."""
         if self.document.tokens[i].pos == "NOUN":
             return self.grammar.light_participles(i)
         return [c.i for c in self.document.children(i, "advcl", "acl") if self.grammar.participle_form(c.i) and c.i < i]
+
+    def phrase(self, sentence: Sentence, phrases: frozenset[str]) -> tuple[int, ...] | None:
+        """The tokens of the first of ``phrases`` in a sentence."""
+        tokens = self.document.tokens[sentence.first : sentence.last]
+        words = [t.text.lower() for t in tokens]
+        for phrase in phrases:
+            parts = phrase.split()
+            for k in range(len(words) - len(parts) + 1):
+                if words[k : k + len(parts)] == parts:
+                    return tuple(t.i for t in tokens[k : k + len(parts)])
+        return None
 
     # according to whom
 
@@ -157,6 +169,10 @@ class Context:
             if parties:
                 return parties[0], rule
         return None, "the outlet"
+
+    def speakers(self, i: int) -> list[int]:
+        """The tokens of those whom the clause of token ``i`` quotes."""
+        return [at for _, at in self._sayers(i)]
 
     def _sayers(self, i: int) -> Iterator[tuple[str, int]]:
         at = i

@@ -82,6 +82,10 @@ class Grammar:
         """Who or what undergoes it."""
         return self._cached("object", i)
 
+    def surface(self, i: int) -> list[int]:
+        """The grammatical subject."""
+        return self._cached("surface", i)
+
     def _cached(self, role: str, i: int) -> list[int]:
         key = (role, i)
         if key not in self._memo:

@@ -47,6 +47,11 @@ class Hit:
     frame: Frame
     words: tuple[int, ...]
 
+    @property
+    def kind(self) -> str:
+        """What the trigger is; a reflexive verb is active whatever its « se » is labelled."""
+        return "reflexive" if self.trigger.reflexive else self.trigger.kind
+
 
 @dataclass(slots=True)
 class Matcher:
@@ -60,6 +65,7 @@ class Matcher:
     by_place: dict[int, PlaceMention] = field(default_factory=dict)
     attempts: list[Attempt] | None = None
     country: Callable[[int], str | None] = field(default=lambda _: None)
+    speakers: Callable[[int], list[int]] = field(default=lambda _: [])
     state: Callable[[str], Actor] = field(default=lambda code: Actor(code, code, "state", code, "GOV"))
 
     def matches(self, first: int, last: int) -> Iterator[Match]:
@@ -160,10 +166,14 @@ class Matcher:
 
     def _slot(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a frame being tried, the words of its expression left out."""
-        found = self.fillers(hit.at, hit.trigger.kind, hit.frame.de, path)
+        found = self.fillers(hit.at, hit.kind, hit.frame.de, path)
         return [at for at in found if at not in hit.words]
 
     def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
+        if step == "speaker":
+            return self.speakers(i)
+        if kind == "reflexive" and step in {"subject", "object"}:
+            return self.grammar.surface(i) if step == "subject" else []
         if step == "subject":
             return self.grammar.noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
         if step == "object":
@@ -171,7 +181,7 @@ class Matcher:
         if step == "clause":
             return self.grammar.clauses(i)
         found = self._next_step(i, step)
-        if not found and kind == "verb" and step in HUNG_ON_OBJECT:
+        if not found and kind in {"verb", "reflexive"} and step in HUNG_ON_OBJECT:
             found = [f for at in self.grammar.objects(i) for f in self.grammar.obliques(at, step)]
         return found
 

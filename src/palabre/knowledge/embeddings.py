@@ -36,6 +36,7 @@ class Embeddings:
     targets: Mapping[str, str]
     violence: frozenset[str]
     accidents: frozenset[str]
+    or_else: frozenset[str]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
@@ -51,7 +52,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
-    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents",
+    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else",
 )  # fmt: skip
 
 
