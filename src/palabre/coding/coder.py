@@ -9,10 +9,12 @@ from functools import partial
 from palabre.actors import focus_of
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
-from palabre.coding.matching import Attempt, Match, Matcher, index_heads
+from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.membership import members, with_members
 from palabre.coding.merging import merge
+from palabre.coding.parties import Parties, index_heads
 from palabre.coding.sieve import Sieve, content_of
+from palabre.coding.slots import Slots
 from palabre.coding.status import Verdict, status_of
 from palabre.coding.story import after_events, lead, thread
 from palabre.knowledge import Knowledge
@@ -62,19 +64,11 @@ class Coder:
         )
         places = {p.head: p for p in mentions.places}
         self.focus = focus_of(document, mentions.actors, mentions.places)
-        self.matcher = Matcher(
-            document,
-            self.grammar,
-            knowledge.frames,
-            knowledge.themes,
-            heads,
-            places,
-            attempts,
-            self.focus.country,
-            state=partial(knowledge.registry.actor, on=document.article.published),
-        )
-        self.context = Context(document, self.grammar, mentions, self.matcher)
-        self.matcher.speakers = self.context.speakers
+        state = partial(knowledge.registry.actor, on=document.article.published)
+        self.parties = Parties(document, self.grammar, heads, places, self.focus.country, state)
+        self.context = Context(document, self.grammar, mentions, self.parties)
+        slots = Slots(self.grammar, self.parties, knowledge.themes, self.context.speakers)
+        self.matcher = Matcher(knowledge.frames, slots, attempts)
         self.sieve = Sieve(document, self.grammar, self.context)
         self.dropped: list[tuple[Match, str]] = []
 
@@ -89,7 +83,7 @@ class Coder:
         frames = self.knowledge.frames
         dated = after_events(self.document, self.grammar, frames, lead(self.document, reports))
         told = thread(self.document, dated)
-        return with_members(told, members(self.document, self.grammar, self.matcher))
+        return with_members(told, members(self.document, self.grammar, self.parties))
 
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import TypeVar
 
 from palabre.coding.grammar import Grammar
-from palabre.coding.matching import Match, Matcher
+from palabre.coding.matching import Match
+from palabre.coding.parties import Parties
 from palabre.types import (
     ActorMention,
     Document,
@@ -31,8 +32,8 @@ LASTING = {"après", "depuis", "suite à", "à la suite de", "malgré", "depuis 
 class Context:
     """Times, places, quantities and speakers of one document, looked up from a trigger token."""
 
-    def __init__(self, document: Document, grammar: Grammar, mentions: Mentions, matcher: Matcher) -> None:
-        self.document, self.grammar, self.matcher = document, grammar, matcher
+    def __init__(self, document: Document, grammar: Grammar, mentions: Mentions, parties: Parties) -> None:
+        self.document, self.grammar, self.parties = document, grammar, parties
         self._starts = [t.start for t in document.tokens]
         self._times = self._by_sentence(mentions.times)
         self._places = self._by_sentence(mentions.places)
@@ -165,7 +166,7 @@ class Context:
         """Whom the text credits for the report of the act at token ``i``."""
         sentence = self.document.sentences[self.document.tokens[i].sentence]
         for rule, at in [*self._sayers(i), *self._according(sentence.first, sentence.last)]:
-            parties = self.matcher.parties(at)
+            parties = self.parties.of(at)
             if parties:
                 return parties[0], rule
         return None, "the outlet"

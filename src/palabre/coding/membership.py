@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from palabre.coding.grammar import Grammar
-from palabre.coding.matching import Matcher
+from palabre.coding.parties import Parties
 from palabre.types import ActorMention, Document, Event
 
 NAMING = {"figurer", "compter", "trouver", "citer"}
 Members = Mapping[str, tuple[ActorMention, ...]]
 
 
-def members(document: Document, grammar: Grammar, matcher: Matcher) -> Members:
+def members(document: Document, grammar: Grammar, parties: Parties) -> Members:
     """The named members of vague parties, by the actor id of the party."""
     found: dict[str, tuple[ActorMention, ...]] = {}
     for sentence in document.sentences:
@@ -21,8 +21,8 @@ def members(document: Document, grammar: Grammar, matcher: Matcher) -> Members:
         opening = document.tokens[sentence.first]
         if verb is None or opening.text.lower() not in {"parmi", "dont"} or sentence.first + 1 >= sentence.last:
             continue
-        whole = {m.actor.id for m in matcher.parties(sentence.first + 1) if m.actor}
-        named = [m for at in grammar.subjects(verb) for m in matcher.parties(at) if m.actor and m.actor.id not in whole]
+        whole = {m.actor.id for m in parties.of(sentence.first + 1) if m.actor}
+        named = [m for at in grammar.subjects(verb) for m in parties.of(at) if m.actor and m.actor.id not in whole]
         found |= {id_: tuple(named) for id_ in whole if named}
     return found
 

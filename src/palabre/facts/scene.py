@@ -8,7 +8,9 @@ from dataclasses import replace
 from palabre.actors.phrases import slug
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
-from palabre.coding.matching import Matcher, index_heads
+from palabre.coding.matching import Matcher
+from palabre.coding.parties import Parties, index_heads
+from palabre.coding.slots import Slots
 from palabre.knowledge import Knowledge
 from palabre.knowledge.states import load_states
 from palabre.types import Actor, Document, Event, Evidence, Mentions, Sentence, Span, Step, TimeMention, Token
@@ -53,8 +55,9 @@ class Scene:
         self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms)
         heads = self._heads = index_heads(mentions)
         self._places = {m.head: m for m in mentions.places}
-        self.matcher = Matcher(document, self.grammar, self.states.frames, knowledge.themes, heads, self._places)
-        self.context = Context(document, self.grammar, mentions, self.matcher)
+        self.parties = Parties(document, self.grammar, heads, self._places)
+        self.matcher = Matcher(self.states.frames, Slots(self.grammar, self.parties, knowledge.themes))
+        self.context = Context(document, self.grammar, mentions, self.parties)
         self._people = {h: m.actor for h, found in heads.items() for m in found if m.actor and m.actor.kind == "person"}
 
     def sentences(self) -> Iterator[Sentence]:
@@ -75,7 +78,7 @@ class Scene:
         """The first party that the phrase headed by token ``i`` stands for; a mere place is none."""
         if i in self._places and i not in self._heads:
             return None
-        return next((m.actor for m in self.matcher.parties(i) if m.actor is not None), None)
+        return next((m.actor for m in self.parties.of(i) if m.actor is not None), None)
 
     def place(self, i: int) -> Actor | None:
         """The place that token ``i`` names: a state where the name is one's."""

@@ -1,0 +1,81 @@
+"""Whom a phrase stands for: the mentions at its head, what it counts, its country adjective, its owner."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from palabre.coding.grammar import Grammar
+from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span
+
+
+def _bare_state(code: str) -> Actor:
+    return Actor(code, code, "state", code, "GOV")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The parties of one document by the token that heads their phrase.
+
+    ``country`` gives the country in focus at a token, ``state`` the registered state of a code.
+    """
+
+    document: Document
+    grammar: Grammar
+    by_head: dict[int, list[ActorMention]]
+    by_place: dict[int, PlaceMention]
+    country: Callable[[int], str | None] = field(default=lambda _: None)
+    state: Callable[[str], Actor] = _bare_state
+
+    def of(self, i: int, depth: int = 0) -> list[ActorMention]:
+        """The mentions that the phrase headed by token ``i`` stands for."""
+        known = [m for m in self.by_head.get(i, ()) if m.actor is not None]
+        if known:
+            return known
+        token = self.document.tokens[i]
+        if code := self.grammar.demonym(token):
+            return [self._adjective(i, code)]
+        if depth > 3:
+            return []
+        below: list[int] = []
+        if token.lemma in self.grammar.words.partitives or token.pos in {"NUM", "DET", "PRON", "ADV"}:
+            below = self.grammar.obliques(i, "de")
+        below = below or [c.i for c in self.document.children(i, "appos", "flat:name") if c.pos in {"PROPN", "NOUN"}]
+        return [m for at in below for m in self.of(at, depth + 1)]
+
+    def hosts(self, i: int) -> list[ActorMention]:
+        """The state that a visited place belongs to."""
+        place = self.by_place.get(i)
+        if place is None or place.place.country is None:
+            return []
+        return [ActorMention(place.span, place.text, i, self.state(place.place.country), False, "host of the place")]
+
+    def belonging(self, i: int, sector: str) -> ActorMention:
+        """Those that a building, a vehicle or a place stands for."""
+        owner = next((m.actor for at in self.grammar.owners(i) for m in self.of(at) if m.actor), None)
+        country = owner.country if owner else self.country(i)
+        token = self.document.tokens[i]
+        actor = Actor(f"text:{token.lemma}-{country or '?'}".lower(), token.text, "group", country, sector)
+        return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "target")
+
+    def _adjective(self, i: int, code: str) -> ActorMention:
+        token = self.document.tokens[i]
+        return ActorMention(Span(token.start, token.end), token.text, i, self.state(code), False, "country adjective")
+
+    def nouns(self, i: int) -> set[str]:
+        """The lemma of a phrase, and of what it counts (« un millier de soldats »)."""
+        token = self.document.tokens[i]
+        lemmas = {token.lemma}
+        if token.lemma in self.grammar.words.partitives:
+            lemmas |= {self.document.tokens[at].lemma for at in self.grammar.obliques(i, "de")}
+        return lemmas
+
+
+def index_heads(mentions: Mentions) -> dict[int, list[ActorMention]]:
+    """Actor mentions by the token that heads them."""
+    heads: dict[int, list[ActorMention]] = defaultdict(list)
+    for mention in mentions.actors:
+        if mention.head is not None:
+            heads[mention.head].append(mention)
+    return heads

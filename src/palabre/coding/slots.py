@@ -1,0 +1,206 @@
+"""The slots of a frame: what fills them, by paths over the deep grammar, and what the fillers must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from palabre.coding.grammar import Grammar
+from palabre.coding.parties import Parties
+from palabre.coding.status import conditional_clause
+from palabre.knowledge.frames import Frame, Path, Role, Test, Trigger
+from palabre.knowledge.themes import Themes
+from palabre.types import ActorMention
+
+# Complements of a verb that parsers (and readers) also attach to its object.
+HUNG_ON_OBJECT = {"à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
+Filled = tuple[tuple[ActorMention, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A frame being tried: its trigger's head, and all the tokens of its expression."""
+
+    at: int
+    trigger: Trigger
+    frame: Frame
+    words: tuple[int, ...]
+
+    @property
+    def kind(self) -> str:
+        """What the trigger is; a reflexive verb is active whatever its « se » is labelled."""
+        return "reflexive" if self.trigger.reflexive else self.trigger.kind
+
+
+@dataclass(slots=True)
+class Slots:
+    """Fills and checks the slots of frames in one document; ``speakers`` gives those whom a clause quotes."""
+
+    grammar: Grammar
+    parties: Parties
+    themes: Themes
+    speakers: Callable[[int], list[int]] = field(default=lambda _: [])
+
+    def fill(self, hit: Hit, role: Role, *, other: tuple[ActorMention, ...] = ()) -> Filled:
+        """The first option that finds a party other than ``other``."""
+        taken = {m.actor.id for m in other if m.actor}
+        for option in role:
+            parties: list[ActorMention] = []
+            for path in option:
+                for at in self.fillers(hit, path):
+                    found = self.parties.of(at) or (self.parties.hosts(at) if hit.frame.mode == "visit" else [])
+                    parties.extend(m for m in found if m not in parties and m.actor and m.actor.id not in taken)
+            if parties:
+                return tuple(parties), "+".join(".".join(path) for path in option)
+        return (), "none"
+
+    def content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled | None:
+        """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
+        if hit.trigger.kind == "noun" or hit.frame.type not in self.grammar.words.absorbing | {"CONCEDE"}:
+            return None
+        taken = {m.actor.id for m in actors if m.actor}
+        if self.grammar.document.tokens[hit.at].dep.startswith("parataxis") and hit.frame.type == "ACCUSE":
+            return self._quoted(self.grammar.document.tokens[hit.at].head, taken)
+        for clause in self.grammar.contents(hit.at):
+            for at in self._touched(clause):
+                found = [m for m in self.parties.of(at) if m.actor and m.actor.id not in taken]
+                if found:
+                    return tuple(found), "content"
+        return None
+
+    def target(self, hit: Hit) -> Filled | None:
+        """A building, vehicle or place that is attacked or seized stands for those it belongs to."""
+        if hit.frame.type not in {"ASSAULT", "COERCE"}:
+            return None
+        for path in (("object",), ("contre",), ("sur",)):
+            for at in self.fillers(hit, path):
+                sector = self.grammar.words.targets.get(self.grammar.document.tokens[at].lemma)
+                if sector:
+                    return (self.parties.belonging(at, sector),), "target"
+        return None
+
+    def theme(self, hit: Hit) -> str | None:
+        """What the act bears on, by its object or complements."""
+        for path in (("object",), ("de",), ("à",), ("sur",), ("contre",), ("pour",)):
+            for at in self.fillers(hit, path):
+                for lemma in sorted(self.parties.nouns(at)):
+                    if theme := self.themes.of(lemma):
+                        return theme
+        return None
+
+    # conditions
+
+    def unfit_subject(self, hit: Hit) -> str | None:
+        """By default, what has a subject has a party as subject; a noun's light verb may have another."""
+        if any(path == ("subject",) for path, _ in hit.frame.where):
+            return None
+        if hit.trigger.kind == "noun" and not self.grammar.own_subjects(hit.at, hit.frame.de):
+            return None
+        subjects = self.fillers(hit, ("subject",))
+        if subjects and not any(self.parties.of(s) for s in subjects):
+            return "its subject is no party"
+        return None
+
+    def holds(self, hit: Hit, path: Path, test: Test) -> bool:
+        """Whether the fillers of a path are what a frame asks for."""
+        found = self.fillers(hit, path)
+        fits = any(self._fits(name, values, found) for name, values in test.alternatives)
+        return fits if test.wanted else not fits
+
+    def _fits(self, name: str, values: frozenset[str], found: list[int]) -> bool:
+        if name == "question":
+            return any(conditional_clause(self.grammar, at) for at in found)
+        if name in {"none", "any", "clause"}:
+            return (not found) if name == "none" else bool(found)
+        if name == "lemma":
+            return any(self.parties.nouns(at) & values for at in found)
+        if name == "theme":
+            return any(self.themes.of(lemma) in values for at in found for lemma in self.parties.nouns(at))
+        if name == "number":
+            return any(self.grammar.document.children(at, "nummod") for at in found)
+        return any(_party_fits(name, values, mention) for at in found for mention in self.parties.of(at))
+
+    # paths
+
+    def fillers(self, hit: Hit, path: Path) -> list[int]:
+        """The fillers of a frame being tried, the words of its expression left out."""
+        found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0])
+        for step in path[1:]:
+            found = [f for at in found for f in self._next_step(at, step)]
+        return [at for at in found if at not in hit.words]
+
+    def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
+        if step == "speaker":
+            return self.speakers(i)
+        if kind == "reflexive" and step in {"subject", "object"}:
+            return self.grammar.surface(i) if step == "subject" else []
+        if step == "subject":
+            return self.grammar.noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
+        if step == "object":
+            return self.grammar.noun_objects(i, de) if kind == "noun" else self.grammar.objects(i)
+        if step == "clause":
+            return self.grammar.clauses(i)
+        found = self._next_step(i, step)
+        if not found and kind in {"verb", "reflexive"} and step in HUNG_ON_OBJECT:
+            found = [f for at in self.grammar.objects(i) for f in self.grammar.obliques(at, step)]
+        return found
+
+    def _next_step(self, i: int, step: str) -> list[int]:
+        if step == "adj":
+            return self.grammar.country_adjectives(i)
+        if step == "poss":
+            return self.grammar.possessives(i)
+        if step == "owner":
+            return self.grammar.owners(i) or self.grammar.obliques(i, "de")
+        if step == "appos":
+            return [c.i for c in self.grammar.document.children(i, "appos", "flat:name")]
+        if step == "subject":
+            return self.grammar.subjects(i)
+        if step == "object":
+            return self.grammar.objects(i)
+        found = self.grammar.obliques(i, step)
+        if not found and step == "à":
+            found = self._verb_clitics(i)
+        return found or self._participle_oblique(i, step) or self._support_oblique(i, step)
+
+    def _participle_oblique(self, i: int, step: str) -> list[int]:
+        """« des discussions ouvertes avec X », « une attaque menée contre X »."""
+        if self.grammar.document.tokens[i].pos != "NOUN" or step in {"de", "à", "en"}:
+            return []
+        return [at for p in self.grammar.light_participles(i) for at in self.grammar.obliques(p, step)]
+
+    def _verb_clitics(self, i: int) -> list[int]:
+        return [c.i for c in self.grammar.document.children(i, "iobj")]
+
+    def _support_oblique(self, i: int, step: str) -> list[int]:
+        """« mener une attaque contre X »: the parser may hang « contre X » on the verb."""
+        verb = self.grammar.support(i) if self.grammar.document.tokens[i].pos == "NOUN" else None
+        words = self.grammar.words
+        if verb is None or step in {"de", "par"}:
+            return []
+        light = words.support_subject | words.support_object
+        return self.grammar.obliques(verb, step) if self.grammar.document.tokens[verb].lemma in light else []
+
+    def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
+        """Who does what a blaming speaker tells: « X a été frappé par Y, dénonce Z »."""
+        found = [m for at in self.grammar.subjects(clause) for m in self.parties.of(at) if m.actor]
+        found = [m for m in found if m.actor and m.actor.id not in taken]
+        return (tuple(found), "agent of the quotation") if found else None
+
+    def _touched(self, clause: int) -> Iterator[int]:
+        objects = self.grammar.objects(clause)
+        yield from objects
+        for step in ("à", "contre", "avec", "pour"):
+            yield from self.grammar.obliques(clause, step)
+        for at in objects:
+            yield from self._next_step(at, "owner")
+
+
+def _party_fits(name: str, values: frozenset[str], mention: ActorMention) -> bool:
+    actor = mention.actor
+    if actor is None:
+        return False
+    if name == "party":
+        return True
+    value = {"sector": actor.sector, "kind": actor.kind, "country": actor.country}[name]
+    return value in values if values else value is not None
