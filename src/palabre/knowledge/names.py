@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 _JOINTS = re.compile(r"[-'’ʼ‐‑–\s]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ı": "i", "ø": "o", "Ø": "O", "ł": "l"})
 
 
@@ -26,11 +27,10 @@ def written(text: str) -> tuple[str, ...]:
     >>> written("États-Unis"), written("O.N.U."), written("-"), written("»")
     (('Etats', 'Unis'), ('ONU',), (), ('»',))
     """
-    if text.isascii() and text.isalnum():
+    if text.isalnum() and text.isascii():
         return (text,)
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    if any(c.isalnum() for c in bare):
+    bare = text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+    if "." in bare and bare.strip("."):
         bare = bare.replace(".", "")
     return tuple(piece for piece in _JOINTS.split(bare) if piece)
 
