@@ -85,6 +85,8 @@ def test_encodings(tmp_path: Path, encoding: str, mark_bytes: bytes) -> None:
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0", "PNG"),
         ("marked.txt", b"\xff\xfea\x00\x00", "does not fit"),
         ("page.html", b"<html><body><script>1</script></body></html>", "no article text"),
+        ("pretty.json", b'{\n  "text": "x"\n}', "not JSON lines"),
+        ("list.json", b'[{"text": "x"}]', "not JSON lines"),
         ("english.txt", b"Soldiers seized power\n\nThe army said on Monday that it had seized power.", "English"),
     ],
 )
@@ -166,6 +168,16 @@ def test_pages_give_title_paragraphs_and_what_is_said_of_them() -> None:
     assert [s.kind for s in article.sections] == ["title", "paragraph", "heading", "paragraph"]
     assert (article.title, article.publisher, article.url) == ("La trêve tient", "Le Fleuve", "https://example.org/a")
     assert article.published == date(2023, 8, 1)
+
+
+def test_a_fragment_of_a_page_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "part.html"
+    path.write_text("<p>Le gouvernement a rappelé lundi son ambassadeur.</p>", encoding="utf-8")
+    assert one(path).text == "Le gouvernement a rappelé lundi son ambassadeur."
+
+
+def test_half_a_surrogate_pair_is_kept() -> None:
+    assert ingest.from_text(NEWS + "\ud800").text.endswith("\ud800")
 
 
 def test_a_page_in_an_old_encoding(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ MESSAGES = (
     N_("byte {number} does not fit the {encoding} mark at its head"),
     N_("the file is larger than {number} MB"),
     N_("the folder holds no article"),
+    N_("the file is JSON, not JSON lines"),
     N_("the line is longer than {number} MB"),
     N_("the line is not JSON (column {number})"),
     N_("the line is not JSON (too deep)"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -89,7 +88,7 @@ def _stdin() -> bytes:
 def _read(
     source: str, stream: BufferedReader, suffix: str, day: date | None, language: str, report: OnError
 ) -> Iterator[Article]:
-    kind = SUFFIXES.get(suffix) or _sniff(stream)
+    kind = SUFFIXES.get(suffix) or _sniff(source, stream)
     if kind == "jsonl":
         yield from read_lines(stream, source=source, published=day, language=language, limit=LIMIT, on_error=report)
         return
@@ -105,12 +104,9 @@ def _read(
         yield from_text(decode(source, content), source=source, published=day, language=language)
 
 
-def _sniff(stream: BufferedReader) -> str:
+def _sniff(source: str, stream: BufferedReader) -> str:
     """JSON lines are told by their first line; HTML by its first tag, later."""
-    first = stream.peek(1 << 16)[: 1 << 16].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].rstrip()
-    if not first.startswith(b"{"):
-        return "text"
-    try:
-        return "jsonl" if isinstance(json.loads(first), dict) else "text"
-    except ValueError:
-        return "jsonl" if b'"text"' in first or b'"html"' in first else "text"
+    first = stream.peek(1 << 12)[: 1 << 12].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].rstrip()
+    if first in (b"{", b"[") or first.startswith(b"[{"):
+        raise InputError(source, "the file is JSON, not JSON lines", "write one object a line")
+    return "jsonl" if first.startswith(b'{"') else "text"

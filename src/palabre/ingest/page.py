@@ -37,6 +37,8 @@ def read_page(source: str, page: str, about: About) -> tuple[About, list[str]]:
     Raises InputError where the page cannot be parsed.
     """
     tree = load_html(page)
+    if tree is None:  # a bare fragment, which trafilatura takes for something else
+        tree = load_html(f"<html><body><div>{page}</div></body></html>")
     if tree is None:
         raise InputError(source, "the page is not HTML that can be read", "save the article's words as plain text")
     linked = _linked_data(tree)
