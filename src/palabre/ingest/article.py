@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
@@ -12,6 +13,9 @@ from palabre.ingest.language import check_language
 from palabre.ingest.sections import find_published, find_title, mark
 from palabre.ingest.web import read_date
 from palabre.types import Article, Section
+
+# Half of a surrogate pair, which JSON can hold, cannot be written; its stand-in is as long, so offsets hold.
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,14 @@ def from_text(
     about: About | None = None,
     sections: tuple[Section, ...] | None = None,
 ) -> Article:
-    """An article of ``text``, which is kept as it is; ``sections`` marks its parts.
+    """An article of ``text``, which is kept as it is (lone surrogates aside); ``sections`` marks its parts.
 
     ``published`` is a date or its words, ``language`` ``auto`` or a code, ``about`` what its source says of it.
     Raises InputError for a text without words or an unreadable date, LanguageError for a language that is not read.
     """
     if not text.strip():
         raise InputError(source, "the text is empty", "give an article")
+    text = _LONE.sub("\ufffd", text)
     known = about or About()
     parts = mark(text, title=known.title) if sections is None else sections
     return Article(

@@ -41,9 +41,7 @@ def detect(text: str) -> str:
 
 
 def _guess(words: str) -> Mapping[str, float]:
-    # Half of a surrogate pair, which JSON can hold, is no character to the detector.
-    sound = words.encode("utf-8", "replace").decode("utf-8")
-    found = _detector()(sound, model="lite", k=3)
+    found = _detector()(words, model="lite", k=3)
     return {str(guess["lang"]): float(guess["score"]) for guess in found}
 
 
