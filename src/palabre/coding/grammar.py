@@ -50,11 +50,13 @@ class Grammar:
     def passive(self, i: int) -> bool:
         """Whether the surface subject is the deep object."""
         token = self.tokens[i]
+        if token.lemma in self.words.intransitive:
+            return False
         if self.reflexive(i):
             return bool(self.document.children(i, "expl:pass"))
         if self.document.children(i, "aux:pass", "nsubj:pass"):
             return True
-        if not self.participle(i) or token.lemma in self.words.intransitive:
+        if not self.participle(i):
             return False
         if token.dep == "conj" and self.is_verb(token.head):
             return self.passive(token.head)
@@ -186,7 +188,12 @@ class Grammar:
 
     def noun_subjects(self, i: int, de: str) -> list[int]:
         """Who does the act that a noun names, « de » standing for ``de``."""
-        return self.own_subjects(i, de) or self._support(i, self.words.support_subject)
+        predicate = self._predicate(i) if de == "subject" else []
+        return self.own_subjects(i, de) or predicate or self._support(i, self.words.support_subject)
+
+    def _predicate(self, i: int) -> list[int]:
+        """« les enseignants sont en grève »: the subject of a noun behind « être »."""
+        return self.surface(i) if self.document.children(i, "cop") else []
 
     def own_subjects(self, i: int, de: str) -> list[int]:
         """Who does it by the noun's own complements."""
@@ -204,8 +211,14 @@ class Grammar:
 
     def noun_objects(self, i: int, de: str) -> list[int]:
         """Who undergoes the act that a noun names."""
-        found = (self.obliques(i, "de") or self.possessives(i)) if de == "object" else []
-        return found or self._support(i, self.words.support_object)
+        found = (self.obliques(i, "de") or self.possessives(i) or self._predicate(i)) if de == "object" else []
+        return found or self._support(i, self.words.support_object) or self._victim(i)
+
+    def _victim(self, i: int) -> list[int]:
+        """« X a été victime d'une agression »."""
+        head = self.tokens[i].head
+        undergoes = self.tokens[head].lemma in self.words.victims and self.preposition(i) == "de"
+        return self._predicate(head) if undergoes else []
 
     def _support(self, i: int, verbs: frozenset[str]) -> list[int]:
         verb = self.support(i)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from palabre.coding.slots import Hit, Slots
 from palabre.knowledge.frames import Frame, Frames, Trigger
-from palabre.types import ActorMention, Document
+from palabre.types import ActorMention, Document, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,17 @@ class Matcher:
             if at is None:
                 return f"without « {lemma} »"
             found.append(at)
+        if trigger.preposition and not self._introduces(found, trigger.preposition):
+            return f"without « {trigger.preposition} »"
         return tuple(sorted(found))
+
+    def _introduces(self, heads: list[int], preposition: str) -> bool:
+        grammar = self.slots.grammar
+        marked = any(c.lemma == preposition for at in heads for v in grammar.clauses(at) for c in self._marks(v))
+        return marked or any(grammar.obliques(at, preposition) for at in heads)
+
+    def _marks(self, i: int) -> list[Token]:
+        return self.document.children(i, "mark", "case")
 
     def _se_passive(self, i: int, trigger: Trigger) -> bool:
         """« Un accord s'est signé »: passive in meaning."""

@@ -54,10 +54,15 @@ class Parties:
     def belonging(self, i: int, sector: str) -> ActorMention:
         """Those that a building, a vehicle or a place stands for."""
         owner = next((m.actor for at in self.grammar.owners(i) for m in self.of(at) if m.actor), None)
-        country = owner.country if owner else self.country(i)
+        country = owner.country if owner else self._located(i) or self.country(i)
         token = self.document.tokens[i]
         actor = Actor(f"text:{token.lemma}-{country or '?'}".lower(), token.text, "group", country, sector)
         return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "target")
+
+    def _located(self, i: int) -> str | None:
+        """The country of a place that is named, or that names a thing (« la ville de Kharkiv »)."""
+        named = [i, *self.grammar.obliques(i, "de"), *(c.i for c in self.document.children(i, "appos", "nmod"))]
+        return next((self.by_place[at].place.country for at in named if at in self.by_place), None)
 
     def _adjective(self, i: int, code: str) -> ActorMention:
         token = self.document.tokens[i]

@@ -13,7 +13,7 @@ from palabre.knowledge.themes import Themes
 from palabre.types import ActorMention
 
 # Complements of a verb that parsers (and readers) also attach to its object.
-HUNG_ON_OBJECT = {"à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
+HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
@@ -116,6 +116,8 @@ class Slots:
             return any(self.parties.nouns(at) & values for at in found)
         if name == "theme":
             return any(self.themes.of(lemma) in values for at in found for lemma in self.parties.nouns(at))
+        if name == "place":
+            return any(at in self.parties.by_place for at in found)
         if name == "number":
             return any(self.grammar.document.children(at, "nummod") for at in found)
         return any(_party_fits(name, values, mention) for at in found for mention in self.parties.of(at))

@@ -37,6 +37,7 @@ class Embeddings:
     violence: frozenset[str]
     accidents: frozenset[str]
     or_else: frozenset[str]
+    victims: frozenset[str]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
@@ -52,7 +53,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
-    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else",
+    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from palabre.knowledge.files import data_path, load_yaml
 from palabre.types import Status
 
 Kind = Literal["verb", "noun", "adjective"]
-TESTS = {"question", "any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
+TESTS = {"question", "place", "any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
 FRAME_KEYS = {
     "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
     "implied", "contexts", "example", "codes", "not", "requires",
@@ -22,7 +22,10 @@ SKIPPED = {"le", "la", "les", "l'", "un", "une", "des", "d'", "son", "sa", "ses"
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word or an expression: ``words`` are (preposition or None, lemma) looked for under the head."""
+    """A word or an expression: ``words`` are (preposition or None, lemma) looked for under the head.
+
+    ``preposition`` must introduce a complement; ``clitic`` must stand before the verb.
+    """
 
     kind: Kind
     lemma: str
@@ -30,6 +33,7 @@ class Trigger:
     reflexive: bool = False
     negated: bool = False
     clitic: str | None = None
+    preposition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def parse_test(text: str) -> Test:
 
 
 def parse_trigger(text: str, kind: Kind) -> Trigger:
-    """Read a trigger: ``arrêter``, ``s'en prendre``, ``ne reconnaître``, ``prendre en otage``, ``coup d'état``.
+    """Read a trigger: ``arrêter``, ``s'en prendre``, ``ne reconnaître``, ``prendre en otage``, ``plaider pour``.
+
+    A last preposition asks for a complement with it.
 
     >>> parse_trigger("se mettre en grève", "verb").words
     (('en', 'grève'),)
@@ -133,7 +139,8 @@ def parse_trigger(text: str, kind: Kind) -> Trigger:
     if words[0] in {"se", "s'"}:
         words = words[1:]
     clitic = words.pop(0) if kind == "verb" and len(words) > 1 and words[0] in {"en", "y"} else None
-    return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated, clitic)
+    tail = PREPOSITIONS.get(words[-1]) if len(words) > 1 else None
+    return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated, clitic, tail)
 
 
 def _pairs(words: list[str]) -> Iterable[tuple[str | None, str]]:
