@@ -37,7 +37,7 @@ format: $(STAMP) ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(STAMP) ## Write the generated pages anew: command reference, JSON Schema
+docs: $(STAMP) ## Write the generated parts anew: commands, JSON Schema, README example
 	@$(BIN)/python docs/generate.py
 
 messages: $(STAMP) ## Compile the interface's catalogues

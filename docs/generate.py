@@ -1,17 +1,31 @@
-"""Writes the generated pages: ``docs/cli.md`` from the commands, ``docs/schema.json`` from the JSON records."""
+"""Writes what is generated: ``docs/cli.md``, ``docs/schema.json`` and the example of the README."""
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Iterator
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
+from palabre.cli.brief import Brief
 from palabre.cli.localise import command
+from palabre.cli.run import drawn
 from palabre.export.schema import schema
+from palabre.ingest import from_text
+from palabre.knowledge.ontology import load_ontology
+from palabre.pipeline import read
 
 DOCS = Path(__file__).resolve().parent
+README = DOCS.parent / "README.md"
+EXAMPLE = re.compile(
+    r"(?P<text>(?:^>.*\n)+)\n`palabre read \S+ --published (?P<day>\S+)` prints\n\n```text\n(?P<brief>.*?)\n```",
+    re.MULTILINE | re.DOTALL,
+)
 HEAD = """# The commands
 
 Generated from what `--help` shows (`make docs`); a test keeps it current. The interface speaks French with
@@ -55,10 +69,22 @@ def default(parameter: Any) -> str:
     return f"`{getattr(value, 'value', value)}`" if value not in (None, False) and not callable(value) else ""
 
 
+def readme() -> str:
+    """The README with its example read anew: the quoted text, then what ``palabre read`` prints of it."""
+    text = README.read_text(encoding="utf-8")
+    found = EXAMPLE.search(text)
+    assert found, "the README has lost its example"
+    quoted = "\n".join(line.removeprefix(">").strip() for line in found["text"].strip().splitlines())
+    article = from_text(quoted, source="example.txt", published=found["day"])
+    console = Console(file=io.StringIO(), width=100, highlight=False)
+    page = Brief(console, NullTranslations(), load_ontology(), ("⟦", "⟧")).page(read(article))
+    return text[: found.start("brief")] + drawn(console, page).strip("\n") + text[found.end("brief") :]
+
+
 def pages() -> dict[Path, str]:
     """Each generated file and what it must hold."""
     text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    return {DOCS / "cli.md": command_page(), DOCS / "schema.json": text}
+    return {DOCS / "cli.md": command_page(), DOCS / "schema.json": text, README: readme()}
 
 
 if __name__ == "__main__":
