@@ -54,12 +54,12 @@ def _vocab(settings: dict[str, Any]) -> Vocab:
     from spacy.lang.lex_attrs import word_shape
     from spacy.vocab import Vocab
 
-    prefix, suffix = settings.get("prefix", 1), settings.get("suffix", 3)
+    prefix, suffix = settings["prefix"], settings["suffix"]
     getters = {
         attrs.LOWER: str.lower,
         attrs.NORM: norm,
         attrs.SHAPE: word_shape,
-        attrs.PREFIX: lambda word: word[:prefix] if prefix == 1 else word[:prefix].lower(),
+        attrs.PREFIX: lambda word: word[:prefix].lower(),
         attrs.SUFFIX: lambda word: word[-suffix:],
     }
     return Vocab(lex_attr_getters=getters)
