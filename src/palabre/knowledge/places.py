@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from palabre.errors import KnowledgeError
-from palabre.knowledge.files import check_keys, data_path, load_yaml
+from palabre.knowledge.files import bulk_load, check_keys, data_path, load_yaml
 from palabre.knowledge.names import Name, NameIndex, make_name, slug
 from palabre.knowledge.registry import Entry, load_registry
 from palabre.types import Place
@@ -44,6 +44,11 @@ def load_places() -> Places:
     Raises KnowledgeError where a data file is wrong: it names the file, the entry and the remedy.
     """
     states = {e.id: e for e in load_registry().entries.values() if e.kind == "state"}
+    with bulk_load():
+        return _build(states)
+
+
+def _build(states: Mapping[str, Entry]) -> Places:
     rows = [row for path in sorted(data_path("places").glob("*.yaml")) for row in _read(f"places/{path.name}", states)]
     rows.sort(key=lambda row: -PRECISIONS.index(row[1].precision))
     by_id: dict[str, Place] = {}

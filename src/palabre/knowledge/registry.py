@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
+from palabre.knowledge.files import bulk_load
 from palabre.knowledge.names import NameIndex, atoms, inflect, make_name
 from palabre.knowledge.roster import Alias, Entry, Office, Role, Roster, Term, load_roster
 from palabre.types import Actor
@@ -25,7 +26,11 @@ def load_registry(language: str = "fr") -> Registry:
 
     Raises KnowledgeError where a data file is wrong: it names the file, the entry and the remedy.
     """
-    roster = load_roster(language)
+    with bulk_load():
+        return _build(load_roster(language))
+
+
+def _build(roster: Roster) -> Registry:
     return Registry(
         entries={e.id: e for e in roster.entries},
         roles={r.lemma: r for r in roster.roles},
@@ -101,14 +106,28 @@ class Registry:
         """The offices of a person, oldest first; empty for one without a registered office."""
         return self.terms_by_person.get(entry_id, ())
 
+    def by_surname(self, entries: Sequence[str], *, on: date | None) -> str | None:
+        """Whom a bare surname means on a day, among the people who bear it; ``None`` where that is not clear.
+
+        Those whose first office came later were not yet known by it; of several, the one in office is meant.
+        Raises KeyError for an id that is not registered.
+        """
+        known = [e for e in entries if on is None or self._known_by(e, on)]
+        if len(known) == 1 or on is None:
+            return known[0] if len(known) == 1 else None
+        held = [e for e in known if self._main_terms(e, on)]
+        return held[0] if len(held) == 1 else None
+
     def near(self, name: str) -> str | None:
         """The registered person whose full name is ``name`` up to one letter in one word, if there is only one."""
         pieces = atoms(name)
-        found: set[str] = set()
-        for i, piece in enumerate(pieces):
-            for other, entry in self.spellings.get((i, pieces[:i] + pieces[i + 1 :]), ()):
-                if piece == other or _drifted(piece, other, len(pieces)):
-                    found.add(entry)
+        alike = [
+            (piece, other, entry)
+            for i, piece in enumerate(pieces)
+            for other, entry in self.spellings.get((i, pieces[:i] + pieces[i + 1 :]), ())
+        ]
+        same = {entry for piece, other, entry in alike if piece == other}
+        found = same or {entry for piece, other, entry in alike if _drifted(piece, other, len(pieces))}
         return found.pop() if len(found) == 1 else None
 
     def demonym(self, word: str) -> tuple[str, ...]:
@@ -127,8 +146,15 @@ class Registry:
             standing = [t for t in terms if t.until is None] or ([] if self.entries[entry_id].after else list(terms))
             return standing[-1] if standing else None
         covering = [t for t in terms if t.covers(on)]
-        main = [t for t in covering if not self.offices[t.office].secondary]
-        return (main or covering or [None])[-1]
+        found = self._main_terms(entry_id, on) or covering
+        return found[-1] if found else None
+
+    def _known_by(self, entry_id: str, on: date) -> bool:
+        terms = self.terms(entry_id)
+        return not terms or (terms[0].since or "") <= on.isoformat()
+
+    def _main_terms(self, entry_id: str, on: date) -> list[Term]:
+        return [t for t in self.terms(entry_id) if t.covers(on) and not self.offices[t.office].secondary]
 
     def _out_of_office(self, entry: Entry, on: date | None) -> tuple[str | None, str | None]:
         terms = self.terms(entry.id)
@@ -146,7 +172,7 @@ class Registry:
                 done += len(choices)
                 if done == len(pattern):
                     return i - at + 1
-            elif done and choices and choices[0] & _ARTICLES:
+            elif done and choices and not _ARTICLES.isdisjoint(choices[0]):
                 continue
             elif done and spare and self.demonym(words[i]):
                 spare -= 1
@@ -171,13 +197,13 @@ def role_pattern(lemma: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _forms(word: str, lemma: str) -> tuple[frozenset[str], ...]:
-    """For each atom of a word, the ways to look it up: as written, singular, lemma."""
+def _forms(word: str, lemma: str) -> tuple[tuple[str, ...], ...]:
+    """For each atom of a word, the ways to look it up, best first: as written, lemma, singular."""
     own, base = atoms(word), atoms(lemma)
     if len(own) != len(base):
         base = own
     return tuple(
-        frozenset({_PREPOSITIONS.get(w, w), _PREPOSITIONS.get(b, b), w.rstrip("sx") or w})
+        tuple(dict.fromkeys((_PREPOSITIONS.get(w, w), _PREPOSITIONS.get(b, b), w.rstrip("sx") or w)))
         for w, b in zip(own, base, strict=True)
     )
 

@@ -294,7 +294,8 @@ class _Build:
         clean = _clean(text)
         words, cased = atoms(clean), any(piece[0].isupper() for piece in written(clean))
         key = " ".join(words) + text[len(clean) :], entry
-        self.aliases.setdefault(key, (text, Alias(words, entry, sense, cased)))
+        if key not in self.aliases or sense == "acronym":
+            self.aliases[key] = text, Alias(words, entry, sense, cased)
 
 
 def check_holders(terms: Iterable[Term], single: set[str]) -> None:
