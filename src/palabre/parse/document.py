@@ -69,12 +69,13 @@ class Reader:
         rows = doc.to_array(["POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START"])
         pos, morphs, lemmas, deps, heads, starts = rows.astype("int64").T.tolist()
         string, strings = self._string, doc.vocab.strings
+        tree = _Tree.of([i + offset for i, offset in enumerate(heads)])
         return _Parsed(
             [string(key, strings) for key in pos],
             [self._morph(key, strings) for key in morphs],
             [string(key, strings) for key in lemmas],
-            [string(key, strings) for key in deps],
-            _Tree.of([i + offset for i, offset in enumerate(heads)]),
+            _voiced([string(key, strings) for key in deps], tree),
+            tree,
             [i for i, flag in enumerate(starts) if flag == 1 or i == 0],
         )
 
@@ -90,6 +91,18 @@ class Reader:
             pairs = [pair.split("=", 1) for pair in self._string(key, strings).split("|") if "=" in pair]
             found = self._feats[key] = MappingProxyType({pair[0]: pair[1] for pair in pairs})
         return found
+
+
+def _voiced(deps: list[str], tree: _Tree) -> list[str]:
+    """The relations, subjects agreeing with their verb: passive beside ``aux:pass``, active without it or « se »."""
+    for i, dep in enumerate(deps):
+        if dep in ("nsubj", "nsubj:pass"):
+            others = {deps[child] for child in tree.children[tree.heads[i]]}
+            if "aux:pass" in others:
+                deps[i] = "nsubj:pass"
+            elif not others & {"expl:pv", "expl:pass"}:
+                deps[i] = "nsubj"
+    return deps
 
 
 @dataclass(frozen=True, slots=True)
