@@ -16,7 +16,7 @@ from palabre.coding.parties import Parties, index_heads
 from palabre.coding.sieve import Sieve, content_of
 from palabre.coding.slots import Slots
 from palabre.coding.status import Verdict, status_of
-from palabre.coding.story import after_events, lead, thread
+from palabre.coding.story import after_events, continuing, lead, thread
 from palabre.knowledge import Knowledge
 from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Status, Step
 
@@ -81,7 +81,8 @@ class Coder:
             for report in self._sentence(sentence)
         ]
         frames = self.knowledge.frames
-        dated = after_events(self.document, self.grammar, frames, lead(self.document, reports))
+        reports = continuing(self.document, self.grammar.words.continuing, lead(self.document, reports))
+        dated = after_events(self.document, self.grammar, frames, reports)
         told = thread(self.document, dated)
         return with_members(told, members(self.document, self.grammar, self.parties))
 

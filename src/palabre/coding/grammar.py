@@ -68,11 +68,19 @@ class Grammar:
 
     def preposition(self, i: int) -> str | None:
         """The preposition before token ``i``, locutions joined and synonyms brought to one name."""
-        for case in self.document.children(i, "case"):
+        for case in self._cases(i):
             parts = [case, *self.document.children(case.i, "fixed")]
-            text = " ".join(p.lemma if p.pos == "ADP" else p.text.lower() for p in parts).replace("' ", "'")
+            text = " ".join("de" if p.lemma == "un" else p.lemma if p.pos == "ADP" else p.text.lower() for p in parts)
+            text = text.replace("' ", "'")
             return self.words.prepositions.get(text, text)
         return None
+
+    def _cases(self, i: int) -> list[Token]:
+        """Prepositions; « de » and « des » count as such in a complement even where the parser says article."""
+        marked = self.document.children(i, "case")
+        if marked or not self.tokens[i].dep.startswith(("obl", "nmod")):
+            return marked
+        return [c for c in self.document.children(i, "det") if c.text.lower() in {"de", "d'", "d’", "des"}]
 
     # arguments
 
@@ -124,7 +132,16 @@ class Grammar:
         """« par » complements of a passive verb."""
         marked = [c.i for c in self.document.children(i, "obl:agent")]
         marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
-        return self.expand(marked)
+        return self.expand(at for at in marked if self._doer(i, at) is None)
+
+    def _doer(self, verb: int, agent: int) -> int | None:
+        """« limités depuis la prise du pouvoir par X »: a noun with « de » right before « par » owns X."""
+        before = self.tokens[self.tokens[agent].left - 1]
+        while before.head not in {before.i, verb}:
+            before = self.tokens[before.head]
+        noun = before.pos == "NOUN" and before.dep == "obl" and before.head == verb and before.i > verb
+        owned = noun and any(self.preposition(c.i) == "de" for c in self.document.children(before.i, "nmod"))
+        return before.i if owned and before.right == self.tokens[agent].left - 1 else None
 
     def _surface(self, i: int) -> list[int]:
         own = self.document.children(i, *SUBJECTS)
@@ -155,6 +172,8 @@ class Grammar:
 
     def _modified(self, token: Token) -> list[int]:
         """The noun that a participle modifies, or whose owner does the infinitive (« la décision de ... »)."""
+        if self.is_verb(token.head) and self.tokens[token.head].pos != "NOUN":
+            return self._cached("surface", token.head)
         if token.feats.get("VerbForm") == "Inf":
             return self.noun_subjects(token.head, "subject")
         return self.expand([token.head])
@@ -197,12 +216,19 @@ class Grammar:
 
     def own_subjects(self, i: int, de: str) -> list[int]:
         """Who does it by the noun's own complements."""
-        found = self.obliques(i, "par") or [at for p in self.light_participles(i) for at in self.agents(p)]
+        found = self.obliques(i, "par") or self._stolen(i)
+        found = found or [at for p in self.light_participles(i) for at in self.agents(p)]
         if not found and de == "subject":
             found = [at for at in self.obliques(i, "de") if at not in self.places] or self.owners(i)
         if not found and de == "object":
             found = self.country_adjectives(i)
         return found
+
+    def _stolen(self, i: int) -> list[int]:
+        """The « par » complement of a noun that the parser hung on the verb above it."""
+        verb = self.tokens[i].head
+        agents = self.document.children(verb, "obl:agent") if self.is_verb(verb) else []
+        return self.expand(c.i for c in agents if self._doer(verb, c.i) == i)
 
     def light_participles(self, i: int) -> list[int]:
         """Participles of light verbs that modify a noun (« une attaque menée par ... »)."""

@@ -22,7 +22,8 @@ def members(document: Document, grammar: Grammar, parties: Parties) -> Members:
         if verb is None or opening.text.lower() not in {"parmi", "dont"} or sentence.first + 1 >= sentence.last:
             continue
         whole = {m.actor.id for m in parties.of(sentence.first + 1) if m.actor}
-        named = [m for at in grammar.subjects(verb) for m in parties.of(at) if m.actor and m.actor.id not in whole]
+        told = [*grammar.subjects(verb), *grammar.objects(verb)]
+        named = [m for at in told for m in parties.of(at) if m.actor and m.actor.id not in whole]
         found |= {id_: tuple(named) for id_ in whole if named}
     return found
 

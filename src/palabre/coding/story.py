@@ -28,6 +28,7 @@ def thread(document: Document, events: list[tuple[int, Event]]) -> list[Event]:
         reach = REACH_SAME if last and last[1] == event.type else REACH
         if goes_on and event.date is None and last and sentence - last[0] <= reach and _step(document, trigger):
             event = _dated(event, replace(last[2], anchor="text", rule="same episode"), "same episode")
+            last = (sentence, event.type, last[2])
         elif goes_on and event.date and _is_day(event.date):
             last = (sentence, event.type, event.date)
         told.append(event)
@@ -49,6 +50,24 @@ def lead(document: Document, reports: list[tuple[int, Event]]) -> list[tuple[int
         (i, _dated(event, when, "undated lead: day of publication") if _news(document, i, event, opening) else event)
         for i, event in reports
     ]
+
+
+def continuing(document: Document, verbs: frozenset[str], reports: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
+    """A measure told as lasting (« maintient », « purge une peine ») runs up to publication (codebook, decision 13)."""
+    published = document.article.published
+    if published is None:
+        return reports
+    when = TimeMention(Span(0, 0), "", Interval(None, published), "publication", "continuing")
+    return [
+        (i, _dated(event, when, "continuing measure") if _lasts(document, verbs, i, event) else event)
+        for i, event in reports
+    ]
+
+
+def _lasts(document: Document, verbs: frozenset[str], i: int, event: Event) -> bool:
+    token = document.tokens[i]
+    present = token.feats.get("Tense") == "Pres" and token.feats.get("VerbForm") == "Fin"
+    return present and token.lemma in verbs and event.date is None and event.status == "factual"
 
 
 def _news(document: Document, i: int, event: Event, opening: int) -> bool:

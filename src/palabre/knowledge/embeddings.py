@@ -38,6 +38,7 @@ class Embeddings:
     accidents: frozenset[str]
     or_else: frozenset[str]
     victims: frozenset[str]
+    continuing: frozenset[str]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
@@ -53,7 +54,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
-    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
+    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims", "continuing",
 )  # fmt: skip
 
 
