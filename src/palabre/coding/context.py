@@ -36,7 +36,7 @@ class Context:
         self.document, self.grammar, self.parties = document, grammar, parties
         self._starts = [t.start for t in document.tokens]
         self._times = self._by_sentence(mentions.times)
-        self._places = self._by_sentence(mentions.places)
+        self._places = self._by_sentence(p for p in mentions.places if self._locative(p.head))
         self._quantities = self._by_sentence(mentions.quantities)
 
     def _by_sentence(self, mentions: Iterable[Found]) -> dict[int, list[tuple[int, Found]]]:
@@ -67,8 +67,7 @@ class Context:
 
     def place(self, i: int) -> tuple[PlaceMention | None, str]:
         """The place of the act that token ``i`` names, and the rule."""
-        local = {s: [(at, m) for at, m in rows if self._locative(at)] for s, rows in self._places.items()}
-        found = self._nearest(i, local, through_say=False)
+        found = self._nearest(i, self._places, through_say=False)
         return found if found is not None else (None, "not said")
 
     def _locative(self, i: int) -> bool:

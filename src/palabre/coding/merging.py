@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from palabre.types import ActorMention, Event
@@ -13,9 +14,12 @@ LASTING = {("COERCE", "seize"), ("SANCTION", "discontinue"), ("RETREAT", "withdr
 def merge(events: list[Event]) -> tuple[Event, ...]:
     """Join the reports of one event; the first one keeps its place, later ones complete its empty slots."""
     kept: list[Event] = []
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for event in events:
-        at = next((k for k, other in enumerate(kept) if same_event(other, event)), None)
+        alike = places[event.type, event.status]
+        at = next((k for k in alike if same_event(kept[k], event)), None)
         if at is None:
+            alike.append(len(kept))
             kept.append(event)
         else:
             kept[at] = _joined(kept[at], event)

@@ -7,6 +7,7 @@ from functools import cache
 
 from palabre.knowledge.calendar import Calendar, load_calendar
 from palabre.knowledge.embeddings import Embeddings, load_embeddings
+from palabre.knowledge.files import bulk_load
 from palabre.knowledge.frames import Frames, load_frames
 from palabre.knowledge.numerals import Numerals, load_numerals
 from palabre.knowledge.ontology import Ontology, load_ontology
@@ -34,6 +35,11 @@ class Knowledge:
 @cache
 def load(language: str = "fr") -> Knowledge:
     """Load and check every data file of a language once; raises KnowledgeError."""
+    with bulk_load():
+        return _load(language)
+
+
+def _load(language: str) -> Knowledge:
     return Knowledge(
         ontology=load_ontology(), registry=load_registry(), places=load_places(), calendar=load_calendar(language),
         numerals=load_numerals(language), themes=load_themes(language), embeddings=load_embeddings(language),
