@@ -145,8 +145,19 @@ class Coder:
     def _same(self, a: Match, b: Match) -> bool:
         if a.frame.type != b.frame.type or (a.frame.mode and b.frame.mode and a.frame.mode != b.frame.mode):
             return False
-        nested = content_of(self.document, a.trigger, b.trigger) or content_of(self.document, b.trigger, a.trigger)
-        return nested or (a.actors == b.actors and a.recipients == b.recipients and a.theme == b.theme)
+        document = self.document
+        nested = content_of(document, a.trigger, b.trigger) or content_of(document, b.trigger, a.trigger)
+        if nested or self._told_by(a, b) or self._told_by(b, a):
+            return True
+        alike = a.actors == b.actors and a.recipients == b.recipients and a.theme == b.theme
+        dates = {self.context.date(m.trigger)[0] for m in (a, b)}
+        return alike and (len(dates) < 2 or None in dates)
+
+    def _told_by(self, a: Match, b: Match) -> bool:
+        """« Une roquette tombée sur un camp a tué huit civils »: a participle in the subject of the same act."""
+        token = self.document.tokens[a.trigger]
+        participle = token.dep == "acl" and self.document.tokens[token.head].head == b.trigger
+        return participle and self.document.tokens[token.head].dep.startswith("nsubj")
 
     # events
 

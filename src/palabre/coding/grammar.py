@@ -56,7 +56,7 @@ class Grammar:
             return bool(self.document.children(i, "expl:pass"))
         if self.document.children(i, "aux:pass", "nsubj:pass"):
             return True
-        if not self.participle(i):
+        if not self.participle(i) or {c.dep for c in self.document.children(i)} >= {"nsubj", "obj"}:
             return False
         if token.dep == "conj" and self.is_verb(token.head):
             return self.passive(token.head)
@@ -112,7 +112,9 @@ class Grammar:
     def _objects(self, i: int) -> list[int]:
         if self.passive(i):
             return self._cached("surface", i)
-        direct = self.expand(c.i for c in self.document.children(i, "obj"))
+        if self._inverted(i):
+            return []
+        direct = self.expand(c.i for c in self.document.children(i, "obj") if self.preposition(c.i) is None)
         token = self.tokens[i]
         if not direct and token.dep == "conj" and self.is_verb(token.head) and not self.document.children(i, *CLAUSES):
             return []
@@ -156,7 +158,13 @@ class Grammar:
             return self._controlled(i, token)
         if token.dep.startswith("acl"):
             return self._modified(token)
-        return []
+        return self.expand(c.i for c in self.document.children(i, "obj")) if self._inverted(i) else []
+
+    def _inverted(self, i: int) -> bool:
+        """« ..., dénonce l'organisation X »: an inserted verb of saying, its subject taken for an object."""
+        token = self.tokens[i]
+        said = token.dep.startswith("parataxis") and token.lemma in self.words.say
+        return said and not self.document.children(i, *SUBJECTS, *CLAUSES)
 
     def _controlled(self, i: int, token: Token) -> list[int]:
         head = token.head
@@ -182,7 +190,7 @@ class Grammar:
         """Complements of a verb or a noun behind a preposition; clitics count as « à »."""
         found = [
             c.i for c in self.document.children(i)
-            if c.dep.startswith(("obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
+            if c.dep.startswith(("obj", "obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
             and c.i not in self.times
             and (self.preposition(c.i) == preposition or (preposition == "à" and c.dep == "iobj"))
         ]  # fmt: skip
@@ -194,7 +202,8 @@ class Grammar:
 
     def clauses(self, i: int) -> list[int]:
         """Verbal complements."""
-        return [c.i for c in self.document.children(i, *CLAUSES)]
+        found = self.document.children(i, *CLAUSES)
+        return [c.i for c in found if self.is_verb(c.i) or self.document.children(c.i, "cop")]
 
     def contents(self, i: int) -> list[int]:
         """Verbs that say what is asked, promised or refused: complements, and infinitives of the object."""

@@ -44,6 +44,10 @@ class Parties:
         below = below or [c.i for c in self.document.children(i, "appos", "flat:name") if c.pos in {"PROPN", "NOUN"}]
         return [m for at in below for m in self.of(at, depth + 1)]
 
+    def pronoun(self, i: int) -> bool:
+        """Whether token ``i`` is a personal pronoun that nothing resolved."""
+        return any(m.actor is None for m in self.by_head.get(i, ()))
+
     def hosts(self, i: int) -> list[ActorMention]:
         """The state that a visited place belongs to."""
         place = self.by_place.get(i)

@@ -39,6 +39,8 @@ class Sieve:
         token = self.document.tokens[match.trigger]
         if token.pos != "NOUN":
             return None
+        if self._compound(match.trigger):
+            return "part of a compound noun"
         if any(m.head is not None for m in match.actors + match.recipients):
             return None
         if self.context.date(match.trigger)[1] == "own adjunct":
@@ -46,6 +48,13 @@ class Sieve:
         support = self.grammar.support(match.trigger)
         eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
         return None if eventive else "a noun without parties or verb of its own"
+
+    def _compound(self, i: int) -> bool:
+        """« un avion de combat », « l'état de siège »: a noun that only names a kind of thing."""
+        token = self.document.tokens[i]
+        head = self.document.tokens[token.head]
+        bare = not self.document.children(i, "det")
+        return bare and self.grammar.preposition(i) == "de" and head.lemma in self.grammar.words.compounds
 
     def _absorbed(self, match: Match, matches: list[Match]) -> str | None:
         for other in matches:

@@ -97,7 +97,7 @@ class Slots:
         if hit.trigger.kind == "noun" and not self.grammar.own_subjects(hit.at, hit.frame.de):
             return None
         subjects = self.fillers(hit, ("subject",))
-        if subjects and not any(self.parties.of(s) for s in subjects):
+        if subjects and not any(self.parties.of(s) or self.parties.pronoun(s) for s in subjects):
             return "its subject is no party"
         return None
 
@@ -108,6 +108,8 @@ class Slots:
         return fits if test.wanted else not fits
 
     def _fits(self, name: str, values: frozenset[str], found: list[int]) -> bool:
+        if name == "someone":
+            return any(self.parties.of(at) or self.parties.pronoun(at) for at in found)
         if name == "question":
             return any(conditional_clause(self.grammar, at) for at in found)
         if name in {"none", "any", "clause"}:
@@ -127,9 +129,16 @@ class Slots:
     def fillers(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a frame being tried, the words of its expression left out."""
         found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0])
+        if path[0] == "object" and len(hit.words) > 1:
+            found = [at for at in found if at not in hit.words] or self._under_words(hit)
         for step in path[1:]:
             found = [f for at in found for f in self._next_step(at, step)]
         return [at for at in found if at not in hit.words]
+
+    def _under_words(self, hit: Hit) -> list[int]:
+        """« mettre en garde X », « pointer du doigt X »: the object that hangs on a word of the expression."""
+        below = [c for w in hit.words if w != hit.at for c in self.grammar.document.children(w, "nmod", "obj", "appos")]
+        return self.grammar.expand(c.i for c in below if self.grammar.preposition(c.i) is None and c.pos != "ADJ")
 
     def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
         if step == "speaker":
@@ -148,6 +157,8 @@ class Slots:
         return found
 
     def _next_step(self, i: int, step: str) -> list[int]:
+        if step == "amod":
+            return [c.i for c in self.grammar.document.children(i, "amod")]
         if step == "adj":
             return self.grammar.country_adjectives(i)
         if step == "poss":

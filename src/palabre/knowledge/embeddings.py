@@ -39,6 +39,7 @@ class Embeddings:
     or_else: frozenset[str]
     victims: frozenset[str]
     continuing: frozenset[str]
+    compounds: frozenset[str]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
@@ -54,7 +55,8 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
-    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims", "continuing",
+    "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
+    "continuing", "compounds",
 )  # fmt: skip
 
 

@@ -12,7 +12,21 @@ from palabre.knowledge.files import data_path, load_yaml
 from palabre.types import Status
 
 Kind = Literal["verb", "noun", "adjective"]
-TESTS = {"question", "place", "any", "none", "party", "clause", "theme", "lemma", "sector", "kind", "country", "number"}
+TESTS = {
+    "question",
+    "someone",
+    "place",
+    "any",
+    "none",
+    "party",
+    "clause",
+    "theme",
+    "lemma",
+    "sector",
+    "kind",
+    "country",
+    "number",
+}
 FRAME_KEYS = {
     "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
     "implied", "contexts", "example", "codes", "not", "requires",

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ROOT = "root"
+MISTAKEN = {"NOUN", "ADJ", "ADV", "X"}
+AUXILIARIES = {"aux:tense", "aux:pass"}
+PREDICATE = {"nsubj", "nsubj:pass", "expl:pv", "expl:pass", *AUXILIARIES}
+NOMINAL = {"cop", "det", "case", "amod"}
+FINITE: Mapping[str, str] = MappingProxyType({"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"})
+PARTICIPLE: Mapping[str, str] = MappingProxyType({"VerbForm": "Part", "Tense": "Past"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +76,27 @@ class Reader:
         pos, morphs, lemmas, deps, heads, starts = rows.astype("int64").T.tolist()
         string, strings = self._string, doc.vocab.strings
         tree = _Tree.of([i + offset for i, offset in enumerate(heads)])
+        relations = _voiced([string(key, strings) for key in deps], tree)
+        classes, feats = [string(key, strings) for key in pos], [self._morph(key, strings) for key in morphs]
+        self._recognise(doc, classes, feats, relations, tree)
         return _Parsed(
-            [string(key, strings) for key in pos],
-            [self._morph(key, strings) for key in morphs],
+            classes,
+            feats,
             [string(key, strings) for key in lemmas],
-            _voiced([string(key, strings) for key in deps], tree),
+            relations,
             tree,
             [i for i, flag in enumerate(starts) if flag == 1 or i == 0],
         )
+
+    def _recognise(
+        self, doc: Doc, pos: list[str], feats: list[Mapping[str, str]], deps: list[str], tree: _Tree
+    ) -> None:
+        """Make verbs of words that the tagger took for another class, and whose dependents only a verb has."""
+        for i, said in enumerate(pos):
+            below = {deps[child] for child in tree.children[i]} if said in MISTAKEN else set()
+            if not below & PREDICATE or below & NOMINAL or not self.lemmas.is_verb(doc[i].lower_):
+                continue
+            pos[i], feats[i] = "VERB", PARTICIPLE if below & AUXILIARIES else FINITE
 
     def _string(self, key: int, strings: StringStore) -> str:
         found = self._strings.get(key)

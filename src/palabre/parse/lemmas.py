@@ -44,6 +44,10 @@ class Lemmas:
             found = self._seen[key] = self._find(self._accented(word, pos), pos, key[2], said.lower())
         return found
 
+    def is_verb(self, form: str) -> bool:
+        """Whether ``form`` (in lower case) is a form of a verb we know."""
+        return bool(self.verbs.irregular(form)) or any(verb in self.known for verb in self.verbs.regular(form))
+
     def _accented(self, word: str, pos: str) -> str:
         """The form in lower case; a verb's bare capital E gets its accent where only that makes a verb (« Etait »)."""
         form = word.lower()
