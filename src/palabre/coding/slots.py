@@ -129,7 +129,7 @@ class Slots:
     def fillers(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a frame being tried, the words of its expression left out."""
         found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0])
-        if path[0] == "object" and len(hit.words) > 1:
+        if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
         for step in path[1:]:
             found = [f for at in found for f in self._next_step(at, step)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ROOT = "root"
+CARDINALS = {"cent", "cents", "mille"}
 MISTAKEN = {"NOUN", "ADJ", "ADV", "X"}
 AUXILIARIES = {"aux:tense", "aux:pass"}
 PREDICATE = {"nsubj", "nsubj:pass", "expl:pv", "expl:pass", *AUXILIARIES}
@@ -75,9 +76,11 @@ class Reader:
         rows = doc.to_array(["POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START"])
         pos, morphs, lemmas, deps, heads, starts = rows.astype("int64").T.tolist()
         string, strings = self._string, doc.vocab.strings
-        tree = _Tree.of([i + offset for i, offset in enumerate(heads)])
-        relations = _voiced([string(key, strings) for key in deps], tree)
+        governors, relations = [i + offset for i, offset in enumerate(heads)], [string(key, strings) for key in deps]
         classes, feats = [string(key, strings) for key in pos], [self._morph(key, strings) for key in morphs]
+        _counted([token.lower_ for token in doc], classes, governors, relations)
+        tree = _Tree.of(governors)
+        relations = _voiced(relations, tree)
         self._recognise(doc, classes, feats, relations, tree)
         return _Parsed(
             classes,
@@ -110,6 +113,24 @@ class Reader:
             pairs = [pair.split("=", 1) for pair in self._string(key, strings).split("|") if "=" in pair]
             found = self._feats[key] = MappingProxyType({pair[0]: pair[1] for pair in pairs})
         return found
+
+
+def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« deux cents policiers »: what is counted is the head, the numeral depends on it."""
+    for i in range(len(words) - 1):
+        noun = i + 1
+        if (
+            words[i] not in CARDINALS
+            or pos[i] == "NUM"
+            or heads[noun] != i
+            or pos[noun] not in ("NOUN", "ADJ", "PROPN")
+        ):
+            continue
+        heads[noun], deps[noun] = noun if heads[i] == i else heads[i], deps[i]
+        for j, head in enumerate(heads):
+            if head == i and j != noun:
+                heads[j] = noun
+        heads[i], deps[i], pos[i], pos[noun] = noun, "nummod", "NUM", "NOUN" if pos[noun] == "ADJ" else pos[noun]
 
 
 def _voiced(deps: list[str], tree: _Tree) -> list[str]:
