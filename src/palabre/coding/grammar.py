@@ -241,8 +241,9 @@ class Grammar:
 
     def light_participles(self, i: int) -> list[int]:
         """Participles of light verbs that modify a noun (« une attaque menée par ... »)."""
-        light = self.words.support_subject
-        return [c.i for c in self.document.children(i, "acl") if c.lemma in light and self.participle_form(c.i)]
+        light, planned = self.words.support_subject, self.words.status
+        found = [c for c in self.document.children(i, "acl") if self.participle_form(c.i)]
+        return [c.i for c in found if c.lemma in light or planned.get(c.lemma) == "future"]
 
     def noun_objects(self, i: int, de: str) -> list[int]:
         """Who undergoes the act that a noun names."""

@@ -79,6 +79,7 @@ class Reader:
         governors, relations = [i + offset for i, offset in enumerate(heads)], [string(key, strings) for key in deps]
         classes, feats = [string(key, strings) for key in pos], [self._morph(key, strings) for key in morphs]
         _counted([token.lower_ for token in doc], classes, governors, relations)
+        _rejoined(classes, feats, governors, relations)
         tree = _Tree.of(governors)
         relations = _voiced(relations, tree)
         self._recognise(doc, classes, feats, relations, tree)
@@ -131,6 +132,21 @@ def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]
             if head == i and j != noun:
                 heads[j] = noun
         heads[i], deps[i], pos[i], pos[noun] = noun, "nummod", "NUM", "NOUN" if pos[noun] == "ADJ" else pos[noun]
+
+
+def _rejoined(pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
+    """« a de son côté dénoncé »: a participle behind an inserted phrase belongs to the auxiliary before that phrase."""
+    for j, dep in enumerate(deps):
+        if dep != "acl" or feats[j].get("VerbForm") != "Part" or heads[j] > j:
+            continue
+        i = heads[heads[j]]
+        if pos[i] != "AUX" or deps[i].startswith("aux") or deps[i] == "cop" or i > heads[j] or heads[j] == i:
+            continue
+        heads[j], deps[j] = j if heads[i] == i else heads[i], deps[i]
+        for k, head in enumerate(heads):
+            if head == i and k not in (i, j):
+                heads[k] = j
+        heads[i], deps[i] = j, "aux:tense"
 
 
 def _voiced(deps: list[str], tree: _Tree) -> list[str]:
