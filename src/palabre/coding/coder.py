@@ -149,7 +149,7 @@ class Coder:
         nested = content_of(document, a.trigger, b.trigger) or content_of(document, b.trigger, a.trigger)
         if nested or self._told_by(a, b) or self._told_by(b, a):
             return True
-        alike = a.actors == b.actors and a.recipients == b.recipients and a.theme == b.theme
+        alike = a.actors == b.actors and a.recipients == b.recipients != () and a.theme == b.theme
         dates = {self.context.date(m.trigger)[0] for m in (a, b)}
         return alike and (len(dates) < 2 or None in dates)
 

@@ -9,6 +9,8 @@ from palabre.types import Document, Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
+# Relative pronouns that hold their preposition.
+RELATIVES = {"auquel": "à", "auxquels": "à", "auxquelles": "à", "duquel": "de", "desquels": "de", "desquelles": "de"}
 CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
 
 
@@ -73,7 +75,7 @@ class Grammar:
             text = " ".join("de" if p.lemma == "un" else p.lemma if p.pos == "ADP" else p.text.lower() for p in parts)
             text = text.replace("' ", "'")
             return self.words.prepositions.get(text, text)
-        return None
+        return RELATIVES.get(self.tokens[i].text.lower())
 
     def _cases(self, i: int) -> list[Token]:
         """Prepositions; « de » and « des » count as such in a complement even where the parser says article."""
@@ -152,8 +154,9 @@ class Grammar:
         token = self.tokens[i]
         if token.head == i:
             return []
-        if token.dep == "conj" and self.is_verb(token.head):
-            return self._cached("surface", token.head)
+        if token.dep == "conj":
+            noun = self.tokens[token.head].pos in {"NOUN", "PROPN"} and self.participle(i)
+            return self.expand([token.head]) if noun else self._cached("surface", token.head)
         if token.dep == "xcomp" or (token.dep in {"advcl", "obl"} and "VerbForm" in token.feats):
             return self._controlled(i, token)
         if token.dep.startswith("acl"):

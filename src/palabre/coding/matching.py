@@ -10,6 +10,10 @@ from palabre.knowledge.frames import Frame, Frames, Trigger
 from palabre.types import ActorMention, Document, Token
 
 
+# Dependents of a verb whose words are no part of its expression.
+OUTSIDE = {"nsubj", "obl:agent", "acl:relcl", "parataxis", "parataxis:insert", "advcl", "csubj", "conj"}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A frame that fired on token ``trigger``: the parties, and the rule that filled each slot."""
@@ -131,7 +135,7 @@ class Matcher:
     def _below(self, i: int, preposition: str | None, lemma: str) -> int | None:
         """A dependent, or a dependent's dependent, with this lemma (and preposition)."""
         tokens = self.document.tokens
-        nearest = self.document.children(i)
+        nearest = [c for c in self.document.children(i) if c.dep not in OUTSIDE]
         for child in [*nearest, *(c for n in nearest for c in self.document.children(n.i))]:
             if lemma in {child.lemma, child.text.lower()} and child.i != i:
                 if preposition is None or self.slots.grammar.preposition(child.i) == preposition:
