@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from palabre.actors.lexicon import Lexicon
 from palabre.actors.phrases import NOMINAL, words
@@ -11,30 +11,7 @@ from palabre.knowledge.registry import Alias, Registry
 from palabre.types import Document, Sentence, Token
 
 _ROLE_STARTS = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "X", "NUM"})
-_PARTICLES = frozenset(
-    {
-        "de",
-        "d'",
-        "d’",
-        "du",
-        "des",
-        "ag",
-        "al",
-        "el",
-        "ben",
-        "bin",
-        "ibn",
-        "ould",
-        "von",
-        "van",
-        "der",
-        "da",
-        "dos",
-        "le",
-        "la",
-        "abou",
-    }
-)
+_PARTICLES = frozenset("de d' d’ du des ag al el ben bin ibn ould von van der da dos le la abou".split())
 
 
 def scan(document: Document, registry: Registry, lexicon: Lexicon) -> tuple[dict[int, Name], dict[int, RoleHit]]:
@@ -46,11 +23,11 @@ def scan(document: Document, registry: Registry, lexicon: Lexicon) -> tuple[dict
         texts = [t.text for t in tokens]
         for name in _registered(document, registry, sentence, texts):
             names.update((i, name) for i in range(name.first, name.last + 1) if i not in names)
-        for name in _runs(document, registry, lexicon, sentence, names):
+        hits = [h for h in _roles(document, registry, sentence, tokens, texts) if not _swallowed(h, names)]
+        roles.update((hit.head, hit) for hit in hits)
+        taken = {i for hit in hits if hit.first < hit.last for i in range(hit.first, hit.last + 1)}
+        for name in _runs(document, registry, lexicon, sentence, names.keys() | taken):
             names.update((i, name) for i in range(name.first, name.last + 1))
-        for hit in _roles(document, registry, sentence, tokens, texts):
-            if not _swallowed(hit, names):
-                roles[hit.head] = hit
     return names, roles
 
 
@@ -93,25 +70,25 @@ def head_of(document: Document, first: int, last: int) -> int:
 
 
 def _runs(
-    document: Document, registry: Registry, lexicon: Lexicon, sentence: Sentence, names: dict[int, Name]
+    document: Document, registry: Registry, lexicon: Lexicon, sentence: Sentence, taken: Set[int]
 ) -> Iterator[Name]:
     """Runs of proper nouns without a registered name; a known person's misspelt name finds its entry."""
     i = sentence.first
     while i < sentence.last:
-        if not _proper(document.tokens[i], lexicon) or i in names:
+        if i in taken or not (_proper(document.tokens[i], lexicon) or _first_name(document, lexicon, i)):
             i += 1
             continue
-        last = _run_end(document, lexicon, sentence, i, names)
+        last = _run_end(document, lexicon, sentence, i, taken)
         entry = registry.near(words(document, i, last)) if last > i else None
         yield Name(i, last, head_of(document, i, last), entry, "spelling" if entry else "unknown")
         i = last + 1
 
 
-def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: int, names: dict[int, Name]) -> int:
+def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: int, taken: Set[int]) -> int:
     last, i = first, first + 1
-    while i < sentence.last and i not in names:
+    while i < sentence.last and i not in taken:
         token = document.tokens[i]
-        if (_proper(token, lexicon) and token.dep != "appos") or _inner(document, i):
+        if (_proper(token, lexicon) and (token.dep != "appos" or token.head == last)) or _inner(document, i):
             last = i
         elif not (token.text.lower() in _PARTICLES and token.dep.startswith("flat")):
             break
@@ -124,6 +101,16 @@ def _proper(token: Token, lexicon: Lexicon) -> bool:
         return False
     return token.pos == "PROPN" or (
         len(token.text) > 1 and token.text.isalpha() and token.text.isupper() and token.pos in _MISTAGGED
+    )
+
+
+def _first_name(document: Document, lexicon: Lexicon, i: int) -> bool:
+    """Whether a capitalised noun opens a person's name: « Jérémie Sand », where the tagger missed the first name."""
+    token, following = document.tokens[i], document.tokens[i + 1 : i + 2]
+    if not token.text[:1].isupper() or token.pos not in _MISTAGGED or token.lemma.lower() in lexicon.honorifics:
+        return False
+    return (
+        bool(following) and following[0].dep == "flat:name" and following[0].head == i and following[0].pos == "PROPN"
     )
 
 

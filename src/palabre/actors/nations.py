@@ -70,10 +70,24 @@ def _collect(scene: Scene, head: int, found: list[str], depth: int) -> None:
         if token.dep in {"amod", "conj"} and token.pos in {"ADJ", "VERB", "NOUN", "PROPN"} and adjective(scene, child):
             _add(found, adjective(scene, child))
             _collect(scene, child, found, depth - 1)
-        elif token.dep in {"amod", "flat:name", "flat:foreign"} and depth:
+        elif token.dep in {"amod", "flat:name", "flat:foreign"} and depth and child not in scene.names:
             _collect(scene, child, found, depth - 1)
         elif token.dep == "nmod" and depth and case(scene, child) == "de":
             _complement(scene, child, found, depth)
+        elif token.dep in {"appos", "nmod", "flat:name"} and depth and case(scene, child) is None:
+            _add(found, _named_body(scene, child))
+
+
+def _named_body(scene: Scene, i: int) -> tuple[str, ...]:
+    """The country of the body that names a noun: « la chaîne [France 24] », « députée [UMP] »; not of a person."""
+    name = scene.names.get(i)
+    if name is None or name.entry is None or scene.registry.entries[name.entry].kind not in _BODIES:
+        return ()
+    code = scene.country_of(i)
+    return (code,) if code and scene.token(i - 1).text != "," else ()
+
+
+_BODIES = frozenset({"institution", "organisation", "party", "armed-group"})
 
 
 def _complement(scene: Scene, i: int, found: list[str], depth: int) -> None:

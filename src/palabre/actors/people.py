@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from palabre.actors.nations import is_government
+from palabre.actors.origins import bracketed, origin
 from palabre.actors.phrases import SUBJECTS, definite, extent, number, preposition, slug, words
 from palabre.actors.roles import complement, role_party
 from palabre.actors.scene import Name, Party, Scene
@@ -132,32 +133,53 @@ def _unknown(scene: Scene, name: Name) -> Party | None:
 
 
 def _titled_person(scene: Scene, name: Name, text: str, title: Party) -> Party:
-    role = title.actors[0]
-    actor = Actor(f"text:{slug(text)}", text, "person", role.country, role.sector)
+    actor = _new_person(scene, text, title)
     remember(scene, actor, text)
     return Party((actor,), "person:title", name.first, name.last)
+
+
+def _new_person(scene: Scene, text: str, title: Party) -> Actor:
+    """A person of a title; a country that the text gives elsewhere comes before the one in focus."""
+    role = title.actors[0]
+    country = origin(scene, text) if title.rule == "role:focus" else None
+    kind = role.kind if role.kind in {"organisation", "institution"} else "person"
+    return Actor(f"text:{slug(text)}", text, kind, country or role.country, role.sector)
 
 
 def _bare(scene: Scene, name: Name, text: str) -> Party | None:
     """A name without a title: a person by its form and use, else a body, else nothing that is safe."""
     head = scene.token(name.head)
     prep = preposition(scene.document, name.head)
-    located = prep in scene.lexicon.prepositions["at"] and not _addressed(scene, head, prep)
-    if definite(scene.document, name.head) and (not located or text.isupper()):
+    member = bracketed(scene, name) is not None
+    located = prep in scene.lexicon.prepositions["at"] and not (member or _addressed(scene, head, prep))
+    compass = name.first == name.last and head.text.lower() in scene.lexicon.compass
+    if definite(scene.document, name.head) and (not located or text.isupper()) and not compass:
         first, last = extent(scene.document, name.head, last=name.last)
-        actor = Actor(f"text:{slug(text)}", text, "organisation", scene.focus.domestic)
+        actor = Actor(f"text:{slug(text)}", text, "organisation", origin(scene, text) or scene.focus.domestic)
         return Party((actor,), "name:unknown", first, last)
     if located or _spot(scene, name) or _headline(scene, name):
         return None
     honorific = name.first and scene.token(name.first - 1).lemma.lower() in scene.lexicon.honorifics
     speaks = head.dep in SUBJECTS and scene.token(head.head).lemma in scene.lexicon.speech
-    if not (honorific or speaks or (name.last > name.first and not text.isupper())):
+    if not (honorific or speaks or member or (name.last > name.first and not text.isupper())):
         return None
-    base = complement(scene, name.head) if name.last > name.first else None
+    base = _belonging(scene, name) if name.last > name.first else None
     country, sector = (base.actors[0].country, base.actors[0].sector) if base else (scene.focus.domestic, None)
-    actor = Actor(f"text:{slug(text)}", text, "person", country, sector)
+    actor = Actor(f"text:{slug(text)}", text, "person", origin(scene, text) or country, sector)
     remember(scene, actor, text)
     return Party((actor,), "person:bare", name.first, name.last)
+
+
+def _belonging(scene: Scene, name: Name) -> Party | None:
+    """The body right after a name: « Carol Whitman [du Pentagone] », wherever the parser hung it."""
+    base = complement(scene, name.head)
+    if base is not None or name.last + 2 >= len(scene.document.tokens):
+        return base
+    prep, head = scene.token(name.last + 1), scene.names.get(name.last + 2)
+    if prep.lemma != "de" or head is None or head.entry is None or prep.head != head.head:
+        return None
+    party = scene.party(head.head)
+    return party if party and party.actors and party.actors[0].kind in {"institution", "organisation"} else None
 
 
 def _addressed(scene: Scene, head: Token, prep: str | None) -> bool:
@@ -242,9 +264,26 @@ def _second_title(scene: Scene, i: int, role: Party) -> Party:
     return role
 
 
+def _named_body(scene: Scene, i: int) -> Party | None:
+    """« l'organisation Human Rights Watch »: a body after its class noun is the body."""
+    if scene.roles[i].role.kind == "person":
+        return None
+    for child in scene.token(i).children:
+        name, token = scene.names.get(child), scene.token(child)
+        beside = child > i and token.dep in {"appos", "flat:name", "nmod"} and scene.token(child - 1).text != ","
+        if name is None or name.entry is None or child != name.head or not beside or _has_case(scene, name):
+            continue
+        if scene.registry.entries[name.entry].kind in {"institution", "organisation", "party", "armed-group"}:
+            actor = scene.registry.actor(name.entry, on=scene.document.article.published)
+            return Party((actor,), "name:apposed", scene.roles[i].first, name.last)
+    return None
+
+
 def titled_party(scene: Scene, i: int, role: Party) -> Party:
     """A role with a name beside it is that person, with the sector and country of the role where the name is new."""
-    name = named_person(scene, i, role.last)
+    if (body := _named_body(scene, i)) is not None:
+        return body
+    name = named_person(scene, i, role.last) or _adjacent(scene, i, scene.roles[i].last)
     if name is None or not role.actors:
         return _second_title(scene, i, role)
     text = words(scene.document, name.first, name.last)
@@ -255,7 +294,7 @@ def titled_party(scene: Scene, i: int, role: Party) -> Party:
     elif (known := scene.people.get(slug(text)) or _holder(scene, i, role, name)) is not None:
         actor = known
     else:
-        actor = Actor(f"text:{slug(text)}", text, "person", role.actors[0].country, role.actors[0].sector)
+        actor = _new_person(scene, text, role)
     remember(scene, actor, text)
     return Party((actor,), "person:title", role.first, max(role.last, name.last))
 

@@ -11,6 +11,7 @@ from palabre.actors.lexicon import load_lexicon
 from palabre.actors.memory import Referent
 from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective
+from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
 from palabre.actors.phrases import definite, extent, gender, preposition, relation, words
 from palabre.actors.places import Spot, spots
@@ -34,6 +35,7 @@ def read(
     scene.codes.update(c for i in names if (c := scene.country_of(i)))
     found_places = spots(scene, places)
     scene.focus = Focus.of(document, _signals(scene, found_places))
+    scene.origins.update(origins(scene))
     mentions = [m for token in document.tokens for m in _mentions(scene, token.i)]
     return tuple(mentions), tuple(p.mention for p in found_places)
 

@@ -62,6 +62,7 @@ class Scene:
     people: dict[str, Actor] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     glosses: dict[str, int] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
     _done: dict[int, Party | None] = field(default_factory=dict)
 
     def party(self, i: int) -> Party | None:
