@@ -10,10 +10,12 @@ from palabre.actors.phrases import (
     clause,
     inside,
     number,
+    preposition,
     relation,
     subject_of,
 )
 from palabre.actors.scene import Party, Scene
+from palabre.actors.speakers import FIRST_PERSON, speaker
 from palabre.types import Actor, Token
 
 _SUBJECT_PRONOUNS = {"il": ("Masc", "Sing"), "elle": ("Fem", "Sing"), "ils": ("Masc", "Plur"), "elles": ("Fem", "Plur")}
@@ -31,22 +33,8 @@ _RELATIVES = frozenset(
     {"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "auquel", "auxquels"}
 )
 _OWNERS = {"son": "Sing", "sa": "Sing", "ses": "Sing", "leur": "Plur", "leurs": "Plur"}
-_SPEAKERS = frozenset({"je", "j'", "nous", "on"})
 _SOME = frozenset(
-    {
-        "certains",
-        "certaines",
-        "plusieurs",
-        "autres",
-        "tous",
-        "toutes",
-        "beaucoup",
-        "chacun",
-        "chacune",
-        "quelques-uns",
-        "uns",
-        "unes",
-    }
+    "certains certaines plusieurs autres tous toutes beaucoup chacun chacune quelques-uns uns unes".split()
 )
 
 
@@ -62,8 +50,10 @@ def pronoun_party(scene: Scene, i: int) -> Party | None:
         return _relative(scene, token)
     if text in _LATTER:
         return _party(i, "latter", latter(scene, i, *_LATTER[text]))
-    if text in _SPEAKERS:
-        return _party(i, "speaker", _speaker(scene, i))
+    if text in FIRST_PERSON:
+        return _party(i, "speaker", () if text == "on" and _said_to_us(scene, token) else speaker(scene, i))
+    if text == "il" and _impersonal(scene, token):
+        return None
     if text in _SUBJECT_PRONOUNS and token.dep in {*SUBJECTS, "obl", "nmod", "conj"}:
         return _party(i, "pronoun", _subject_antecedent(scene, i, *_SUBJECT_PRONOUNS[text]))
     if text in _CLITICS and token.dep in {"obj", "iobj", "obl", "nmod", "obl:agent"}:
@@ -73,24 +63,25 @@ def pronoun_party(scene: Scene, i: int) -> Party | None:
     return None
 
 
+def _impersonal(scene: Scene, token: Token) -> bool:
+    """Whether « il » stands for the clause to come: « il est prévu que », « il est interdit de »."""
+    if token.dep != "nsubj:pass":
+        return False
+    after = [scene.token(c) for c in scene.token(token.head).children if c > token.head]
+    return any(t.dep in {"ccomp", "csubj", "csubj:pass", "xcomp"} and t.pos == "VERB" and _que(scene, t) for t in after)
+
+
+def _que(scene: Scene, verb: Token) -> bool:
+    return any(scene.token(c).dep == "mark" and scene.token(c).lemma.lower() == "que" for c in verb.children)
+
+
 def _party(i: int, rule: str, actors: tuple[Actor, ...]) -> Party:
     return Party(actors, f"coref:{rule}" if actors else "unresolved", i, i)
 
 
-def _speaker(scene: Scene, i: int) -> tuple[Actor, ...]:
-    """Who speaks the quotation that token ``i`` is in: the subject of the verb of saying in the sentence."""
-    sentence = scene.document.sentences[scene.token(i).sentence]
-    text = scene.document.article.text[sentence.start : sentence.end]
-    if not any(mark in text for mark in '«"“'):
-        return ()
-    for token in scene.document.tokens[sentence.first : sentence.last]:
-        own = token.text.lower() in _SPEAKERS or token.text.lower() in _RELATIVES
-        verb = scene.token(token.head)
-        says = verb.lemma in scene.lexicon.speech or verb.dep == "parataxis:insert"
-        if token.dep in SUBJECTS and not own and says:
-            party = scene.party(token.i)
-            return party.actors if party else ()
-    return ()
+def _said_to_us(scene: Scene, token: Token) -> bool:
+    """« On nous cache la vérité »: « on » is the others."""
+    return any(scene.token(c).text.lower() in {"nous", "me", "m'"} for c in scene.token(token.head).children)
 
 
 def _relative(scene: Scene, token: Token) -> Party | None:
@@ -151,12 +142,8 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     if human:
         return (subjects or core or near)[0].actors if near else ()
     if text in {"le", "la", "l'"}:
-        return _agreed(core) if core and len({r.actors for r in core}) == 1 else ()
+        return core[0].actors if core and len({r.actors for r in core}) == 1 else ()
     return subjects[0].actors if subjects else _only(near)
-
-
-def _agreed(found: list[Referent]) -> tuple[Actor, ...]:
-    return found[0].actors
 
 
 def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
@@ -168,6 +155,8 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
             return people[0].actors
     if noun.i in scene.roles and relation(scene.document, noun.i) in SUBJECTS:
         return _preferred_owner(scene, i, count)
+    if blamed := _blamed(scene, i, noun, count):
+        return blamed
     subject = subject_of(scene.document, clause(scene.document, i).i)
     if subject is not None and subject.i < i and not inside(scene.document, i, subject.i):
         party = scene.party(subject.i)
@@ -182,6 +171,19 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     ):
         return _only([r for r in before(scene, i, sentences=0) if r.actors and _agrees(r, None, count)])
     return _subject_antecedent(scene, i, None, count)
+
+
+def _blamed(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:
+    """Whose deed a reason is: « inscrire des officiers sur une liste pour [leur] rôle » is the object's."""
+    verb = scene.token(noun.head)
+    if preposition(scene.document, noun.i) != "pour" or verb.lemma not in scene.lexicon.punishing:
+        return ()
+    for child in verb.children:
+        party = scene.party(child) if scene.token(child).dep in {"obj", "nsubj:pass"} and child < i else None
+        actors, own = coordinated(scene, child, party)
+        if actors and (own == count or len(actors) > 1):
+            return actors
+    return ()
 
 
 def _preferred_owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
@@ -211,7 +213,8 @@ def _human(referent: Referent) -> bool:
 def latter(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
     """The last thing named that agrees, if it is a party."""
     for referent in before(scene, i, sentences=1):
-        if _agrees(referent, sex, count) and (referent.actors or referent.core):
+        above = inside(scene.document, i, referent.at)
+        if _agrees(referent, sex, count) and (referent.actors or referent.core) and not above:
             return referent.actors
     return ()
 

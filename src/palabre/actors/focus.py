@@ -65,6 +65,11 @@ class Focus:
             or self.main
         )
 
+    def place(self, at: int) -> str | None:
+        """The country of the place that token ``at`` names, if it names one."""
+        signals = self.by_sentence.get(self.document.tokens[at].sentence, ())
+        return next((s.country for s in signals if s.at == at and s.kind == "place"), None)
+
     def others(self, at: int, *, besides: frozenset[str], count: int) -> tuple[str, ...]:
         """The ``count`` countries named last before token ``at``, without ``besides``, in order of the text."""
         found: list[str] = []

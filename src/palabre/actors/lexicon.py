@@ -45,6 +45,13 @@ class Lexicon:
     not_names: Words
     numbers: Words
     compounds: Mapping[str, str]
+    foreign: Words
+    punishing: Words
+    holding: Words
+    allies: Words
+    shorts: Mapping[str, list[str]]
+    envoys: Words
+    sovereigns: Mapping[str, str]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where people and bodies that the registry lacks come from, as the words beside their name say anywhere in the text."""
+"""Where people and bodies that the registry lacks come from: what the words beside their name say, anywhere."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _nouns(scene: Scene, name: Name) -> Iterator[int]:
 
 
 def _title_before(scene: Scene, name: Name) -> int | None:
-    """The noun whose phrase ends right before a name that the parser hung elsewhere: « le journaliste de Télé 7 [X] »."""
+    """The noun whose phrase ends right before a name that the parser hung elsewhere: « la reporter de Télé 7 [X] »."""
     i = name.first - 1
     if i < scene.document.sentences[scene.token(name.first).sentence].first or case(scene, name.head) is not None:
         return None

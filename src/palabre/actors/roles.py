@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from palabre.actors.nations import adjective, case, nations
-from palabre.actors.phrases import definite, extent, number, possessive, slug, subject_of, words
+from palabre.actors.phrases import SUBJECTS, definite, extent, number, possessive, slug, subject_of, words
 from palabre.actors.scene import Party, RoleHit, Scene
+from palabre.actors.speakers import ours
 from palabre.types import Actor, ActorKind
 
 
@@ -77,6 +78,9 @@ def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[st
     if hit.role.country:
         return (hit.role.country,), "registered"
     own = nations(scene, hit.head, first=hit.first, last=hit.last)
+    if own and not (states := _states_of_people(hit, own)):
+        return (None,), "foreign"
+    own = states if own else own
     if base is not None and not own:
         own = tuple(dict.fromkeys(a.country for a in base.actors if a.country))
     if own:
@@ -84,13 +88,73 @@ def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[st
         return (own if plural else own[:1]), "adjective"
     if possessive(scene.document, hit.head) is not None:
         return _owner(scene, hit.head) or (None,), "possessive"
+    if (mine := ours(scene, hit.head)) is not None:
+        return mine, "possessive"
+    if _foreign(scene, hit.head):
+        return (None,), "foreign"
     if whole := _whole(scene, hit.head):
         return whole, "adjective"
     if fellows := _fellows(scene, hit.head):
         return fellows, "fellows"
     if (sender := _sender(scene, hit)) is not None:
         return (sender,), "sender"
-    return (scene.focus.country(hit.head),), "focus"
+    if (seat := _seated(scene, hit)) is not None:
+        return (seat,), "adjective"
+    local = scene.focus.country(hit.head)
+    if local is not None and _sent_there(scene, hit, local):
+        return (_earlier_state(scene, hit.head, local),), "sender"
+    armed = hit.role.sector in {"MIL", "POL", "JUD", "GOV"}
+    return (scene.lexicon.sovereigns.get(local or "", local) if armed else local,), "focus"
+
+
+def _states_of_people(hit: RoleHit, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Civilians, outlaws and firms belong to states: « des étudiants européens » have no country."""
+    if hit.role.kind == "institution" or hit.role.sector not in _LOCAL | {"CRM", "MED"}:
+        return codes
+    return tuple(c for c in codes if len(c) == 3)
+
+
+def _foreign(scene: Scene, i: int) -> bool:
+    """Whether an adjective says that they are of no single country: « forces internationales », « compagnies étrangères ».
+
+    The same for the complement: « les forces de la coalition internationale ».
+    """
+    for child in scene.token(i).children:
+        token = scene.token(child)
+        if child > i and token.dep == "amod" and token.lemma.lower() in scene.lexicon.foreign:
+            return True
+        if child > i and token.dep == "nmod" and case(scene, child) == "de" and child in scene.roles:
+            return _foreign(scene, child)
+    return False
+
+
+def _seated(scene: Scene, hit: RoleHit) -> str | None:
+    """The country of the town of an institution: « le ministère de la Défense à Paris »; not that of a guest."""
+    if hit.role.kind != "institution" or hit.role.lemma.split()[0] in scene.lexicon.guests:
+        return None
+    for child in scene.token(hit.head).children:
+        if child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "à":
+            return scene.focus.place(child)
+    return None
+
+
+def _sent_there(scene: Scene, hit: RoleHit, local: str) -> bool:
+    """Whether an envoy without a country goes to the country in focus: « un émissaire est attendu à Lomé »."""
+    if definite(scene.document, hit.head) or hit.role.lemma.split()[0] not in scene.lexicon.envoys:
+        return False
+    verb = scene.token(hit.head).head
+    return any(c > hit.head and scene.focus.place(c) == local for c in scene.token(verb).children)
+
+
+def _earlier_state(scene: Scene, i: int, local: str) -> str | None:
+    """The state that is subject of an earlier clause of the sentence: « Le Togo insiste : un émissaire part »."""
+    first = scene.document.sentences[scene.token(i).sentence].first
+    for k in range(i - 1, first - 1, -1):
+        if scene.token(k).dep in SUBJECTS and (party := scene.party(k)) is not None:
+            states = [a.country for a in party.actors if a.kind == "state" and a.country != local]
+            if len(states) == 1:
+                return states[0]
+    return None
 
 
 def _whole(scene: Scene, i: int) -> tuple[str, ...]:
