@@ -131,18 +131,44 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     own = subject_of(scene.document, clause(scene.document, i).i)
     own_party = scene.party(own.i) if own is not None and own.i != i else None
     barred = {a.id for a in own_party.actors} if own_party else set()
-    human = text in {"lui", "leur", "eux"}
+    held = text not in _DATIVES and verb.lemma in scene.lexicon.holding
+    human = text in _DATIVES or held
     near = [
         r for r in before(scene, i, sentences=1)
         if _agrees(r, sex, count) and not (r.actors and {a.id for a in r.actors} <= barred) and (r.actors or not human)
         and (own is None or r.at != own.i)
     ]  # fmt: skip
+    if held and text != "les":
+        return _held(near)
+    return _receiver(near) if human else _thing(near, text)
+
+
+_DATIVES = frozenset({"lui", "leur", "eux"})
+
+
+def _held(near: list[Referent]) -> tuple[Actor, ...]:
+    """The person that « l'a arrêté » is about: the last subject, else the only one."""
+    people = [r for r in near if _human(r) and len(r.actors) == 1]
+    subjects = [r for r in people if r.subject]
+    return subjects[0].actors if subjects else _only(people)
+
+
+def _receiver(near: list[Referent]) -> tuple[Actor, ...]:
+    """Whom « lui » means: the last subject; not a state where a person was named after it."""
+    subjects = [r for r in near if r.subject]
+    chosen = (subjects or [r for r in near if r.core] or near)[:1]
+    if not chosen:
+        return ()
+    later = [r for r in near if r.core and r.at > chosen[0].at and r.actors[0].kind == "person"]
+    return () if later and chosen[0].actors[0].kind == "state" else chosen[0].actors
+
+
+def _thing(near: list[Referent], text: str) -> tuple[Actor, ...]:
+    """What « le » or « les » may be where a thing is as likely as a party: safe only where all candidates agree."""
     subjects = [r for r in near if r.subject]
     core = [r for r in near if r.core]
-    if human:
-        return (subjects or core or near)[0].actors if near else ()
     if text in {"le", "la", "l'"}:
-        return core[0].actors if core and len({r.actors for r in core}) == 1 else ()
+        return _only(core)
     return subjects[0].actors if subjects else _only(near)
 
 
@@ -170,7 +196,9 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
         and scene.party(subject.i) is None
     ):
         return _only([r for r in before(scene, i, sentences=0) if r.actors and _agrees(r, None, count)])
-    return _subject_antecedent(scene, i, None, count)
+    return _subject_antecedent(scene, i, None, count) or _only(
+        [r for r in before(scene, i, sentences=0) if r.actors and _human(r) and _agrees(r, None, count)]
+    )
 
 
 def _blamed(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:

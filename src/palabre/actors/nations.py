@@ -133,8 +133,18 @@ def is_government(scene: Scene, i: int) -> bool:
         return True
     if prep == "à":
         return over.lemma in lexicon.addressing
+    if prep == "entre" and _two_states(scene, i) and over.lemma not in lexicon.spot_verbs | lexicon.spot:
+        return True
     if prep in {"de", "entre", "sur"}:
         return over.lemma in lexicon.diplomatic or (
             prep == "de" and over.pos == "VERB" and over.lemma in lexicon.addressing
         )
     return False
+
+
+def _two_states(scene: Scene, i: int) -> bool:
+    """Whether capitals of two states are joined: « entre Washington et Téhéran »."""
+    token = scene.token(i)
+    joined = [token.i, token.head] if token.dep == "conj" else [token.i]
+    joined += [c for c in token.children if scene.token(c).dep == "conj"]
+    return len({code for k in joined if (code := scene.country_of(k))}) > 1

@@ -98,6 +98,8 @@ def _rule(scene: Scene, i: int) -> Party | None:
         return None
     if _portfolio(scene, i):
         return None
+    if (party := _short_body(scene, i)) is not None:
+        return party
     if _body_name(scene, i) and (party := body_party(scene, i)) is not None:
         return party
     if (party := anaphor_party(scene, i)) is not None:
@@ -163,6 +165,18 @@ def _short_form(scene: Scene, i: int) -> Party | None:
         return None
     actors = scene.memory.by_lemma.get("=" + token.text)
     return Party(actors, "coref:short", i, i) if actors else None
+
+
+def _short_body(scene: Scene, i: int) -> Party | None:
+    """« la Commission » alone, in an article that names the Union: its best known body."""
+    token = scene.token(i)
+    codes = scene.lexicon.shorts.get(token.text)
+    if codes is None or (token.children and any(scene.token(c).dep in {"amod", "nmod"} for c in token.children)):
+        return None
+    named = [c for c in codes if any(scene.country_of(k) == c for k in scene.names)]
+    if len(named) != 1 or not definite(scene.document, i):
+        return None
+    return Party((scene.registry.actor(named[0], on=scene.document.article.published),), "name:short", i, i)
 
 
 def _mentions(scene: Scene, i: int) -> list[ActorMention]:

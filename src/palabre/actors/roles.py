@@ -22,13 +22,24 @@ def role_party(scene: Scene, i: int) -> Party | None:
     known = _known(scene, hit, rule)
     vague = scene.lexicon.generic | scene.lexicon.dependent
     if known is None and rule == "focus" and hit.role.lemma in vague:
-        return None
+        return _own_state(scene, i)
     if known is not None:
         return Party(known, "role:known", first, last)
     if rule == "focus" and not (hit.role.national or hit.role.sector in _LOCAL):
         countries = (None,)
     actors = _actors(scene, hit, sector, countries, words(scene.document, first, last))
     return Party(actors, f"role:{rule}", first, last)
+
+
+def _own_state(scene: Scene, i: int) -> Party | None:
+    """« l'État » with its capital and nothing beside it: that of the country where the article plays."""
+    token, home = scene.token(i), scene.focus.home
+    alone = all(scene.token(c).dep in {"det", "case", "punct"} for c in token.children)
+    if token.text not in {"État", "Etat"} or not alone or not definite(scene.document, i):
+        return None
+    if home is None or home not in scene.registry.entries or any(scene.token(c).lemma == "ce" for c in token.children):
+        return None
+    return Party((scene.registry.actor(home, on=scene.document.article.published),), "role:own", i, i)
 
 
 _LOCAL = frozenset({"UNK", "CVL", "BUS"})
@@ -115,7 +126,7 @@ def _states_of_people(hit: RoleHit, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _foreign(scene: Scene, i: int) -> bool:
-    """Whether an adjective says that they are of no single country: « forces internationales », « compagnies étrangères ».
+    """Whether an adjective says that they are of no single country: « forces internationales ».
 
     The same for the complement: « les forces de la coalition internationale ».
     """
