@@ -15,7 +15,7 @@ from palabre.actors.phrases import (
     subject_of,
 )
 from palabre.actors.scene import Party, Scene
-from palabre.actors.speakers import FIRST_PERSON, speaker
+from palabre.actors.speakers import FIRST_PERSON, in_quotation, speaker
 from palabre.types import Actor, Token
 
 _SUBJECT_PRONOUNS = {"il": ("Masc", "Sing"), "elle": ("Fem", "Sing"), "ils": ("Masc", "Plur"), "elles": ("Fem", "Plur")}
@@ -96,7 +96,10 @@ def _relative(scene: Scene, token: Token) -> Party | None:
 
 def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
     """The subject of the clause before, then of the sentence before; else the only party that agrees."""
-    near = list(before(scene, i, sentences=1))
+    quoted = in_quotation(scene, i)
+    near = [r for r in before(scene, i, sentences=1) if quoted or not in_quotation(scene, r.at)]
+    if clause(scene.document, i).lemma in scene.lexicon.speech:
+        near = [r for r in near if r.actors]
     sentence = scene.token(i).sentence
     for wanted in (sentence, sentence - 1):
         subjects = [r for r in near if r.sentence == wanted and r.subject and _agrees(r, sex, count)]

@@ -123,6 +123,8 @@ def _unknown(scene: Scene, name: Name) -> Party | None:
     if (gloss := scene.glosses.get(text)) is not None and gloss != name.head:
         party = scene.party(gloss)
         return party and replace(party, rule="acronym", first=name.first, last=name.last)
+    if (whole := _initialled(scene, text)) is not None:
+        return Party((whole,), "person:known", name.first, name.last)
     if (known := scene.people.get(slug(text))) and not definite(scene.document, name.head):
         return Party((known,), "person:known", name.first, name.last)
     if head.dep == "appos" and (owner := scene.party(head.head)) is not None and owner.actors:
@@ -130,6 +132,21 @@ def _unknown(scene: Scene, name: Name) -> Party | None:
     if (title := title_of(scene, name)) is not None and title.actors:
         return _titled_person(scene, name, text, title)
     return _bare(scene, name, text)
+
+
+def _initialled(scene: Scene, text: str) -> Actor | None:
+    """The person met or registered whom initials and a surname mean: « B. Obama », « J-M Ayrault »."""
+    initials, _, surname = text.partition(" ")
+    if not surname or not initials.replace("-", "").replace(".", "").isupper() or len(initials) > 5:
+        return None
+    known = scene.people.get(slug(surname))
+    if known is not None:
+        return known if known.name[0] == initials[0] else None
+    day = scene.document.article.published
+    entries = [a.entry for n, a in scene.registry.match(surname.split(), 0) if a.sense == "surname"]
+    fits = [e for e in entries if scene.registry.entries[e].name[0] == initials[0]]
+    entry = scene.registry.by_surname(fits, on=day)
+    return scene.registry.actor(entry, on=day) if entry else None
 
 
 def _titled_person(scene: Scene, name: Name, text: str, title: Party) -> Party:

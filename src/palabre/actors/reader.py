@@ -10,10 +10,10 @@ from palabre.actors.focus import Focus, Signal, opening
 from palabre.actors.lexicon import load_lexicon
 from palabre.actors.memory import Referent
 from palabre.actors.names import glosses, scan
-from palabre.actors.nations import adjective
+from palabre.actors.nations import adjective, case
 from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import definite, extent, gender, preposition, relation, words
+from palabre.actors.phrases import definite, extent, gender, preposition, relation, subject_of, words
 from palabre.actors.places import Spot, spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
@@ -152,9 +152,20 @@ def _other(scene: Scene, i: int) -> Party | None:
     stray = i and scene.token(i).dep not in {"amod", "conj", "acl"} and scene.token(i).text[:1].islower()
     if stray and i - 1 in scene.roles and adjective(scene, i):
         return scene.party(i - 1)
+    if scene.token(i).lemma.lower() in scene.lexicon.anaphors and (named := _renamed(scene, i)) is not None:
+        return named
     if scene.token(i).lemma.lower() in scene.lexicon.relational and (base := complement(scene, i)) is not None:
         first, last = extent(scene.document, i)
         return Party(base.actors, "relational", first, last)
+    return None
+
+
+def _renamed(scene: Scene, i: int) -> Party | None:
+    """« sa formation, [le Rassemblement du Sud] »: a class noun is the body named in apposition."""
+    for child in scene.token(i).children:
+        party = scene.party(child) if child > i and scene.token(child).dep == "appos" else None
+        if party is not None and len(party.actors) == 1 and party.actors[0].kind != "person":
+            return Party(party.actors, "apposition", i, i)
     return None
 
 
@@ -202,6 +213,7 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
         return
     if party is not None and not party.actors:
         return
+    _pair(scene, i, party)
     actors, count = coordinated(scene, i, party)
     if party is not None and party.rule == "quantity":
         count = "Plur"
@@ -209,6 +221,18 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
         Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), count,
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
     )  # fmt: skip
+
+
+def _pair(scene: Scene, i: int, party: Party | None) -> None:
+    """Two states that meet, « X s'est entretenu avec Y », are what « les deux pays » will mean."""
+    token = scene.token(i)
+    if token.dep != "obl" or case(scene, i) != "avec" or party is None or scene.token(token.head).pos != "VERB":
+        return
+    subject = subject_of(scene.document, token.head)
+    other = scene.party(subject.i) if subject is not None and subject.i < i else None
+    codes = [a.country for p in (other, party) if p for a in p.actors if a.country and len(a.country) == 3]
+    if len(codes) == 2 and codes[0] != codes[1]:
+        scene.memory.together[2] = (codes[0], codes[1])
 
 
 def _keys(scene: Scene, i: int) -> tuple[str, ...]:

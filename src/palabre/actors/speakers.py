@@ -42,10 +42,21 @@ def ours(scene: Scene, head: int) -> tuple[str | None, ...] | None:
     return tuple(dict.fromkeys(a.country for a in speaker(scene, det.i))) or (None,)
 
 
+def in_quotation(scene: Scene, i: int) -> bool:
+    """Whether token ``i`` is inside « » or “ ”."""
+    text, start = scene.document.article.text, scene.token(i).start
+    floor = max(0, start - _FARTHEST)
+    return any(text.rfind(a, floor, start) > text.rfind(b, floor, start) for a, b in _MARKS)
+
+
+_MARKS = (("«", "»"), ("“", "”"))
+_FARTHEST = 2000
+
+
 def _quotation(scene: Scene, token: Token) -> tuple[int, int] | None:
     """The characters of the quotation around a token; the whole sentence where straight quotes mark it."""
     text, sentence = scene.document.article.text, scene.document.sentences[token.sentence]
-    for opening, closing in (("«", "»"), ("“", "”")):
+    for opening, closing in _MARKS:
         start = text.rfind(opening, 0, token.start)
         if start >= 0 and text.find(closing, start, token.start) < 0:
             end = text.find(closing, token.start)
