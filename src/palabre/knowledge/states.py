@@ -176,7 +176,7 @@ def _stative(file: str, row: Any, files: Mapping[str, Any]) -> Stative:
     frame = Frame(
         name=f"{row['kind']}.{row['name']}", type=row["kind"], mode=None, theme=None, status=None,
         triggers=tuple(triggers), actor=parse_role(row["subject"]), recipient=parse_role(row["object"]), where=tests,
-        de=row.get("de", "object"), absorbs=False, implied_actor=None, implied_recipient=None,
+        de=row.get("de", "object"), absorbs=False, again=False, implied_actor=None, implied_recipient=None,
         requires=frozenset({"none"}), contexts=(), example=row["example"], codes="", negatives=(), file=file,
     )  # fmt: skip
     sectors = frozenset(row.get("sectors", ()))
