@@ -177,6 +177,7 @@ class Coder:
             *(Step(slot, rule) for slot, rule in match.rules),
             Step("status", verdict[1]), Step("date", when_rule), Step("place", place_rule),
             Step("attributed_to", speaker_rule), Step("background", background_rule),
+            *([Step("again", "tells more of an act told before")] if match.frame.again else []),
         )  # fmt: skip
         return Event(
             id=f"{self.document.article.id}:{i}", type=event_type, mode=mode,

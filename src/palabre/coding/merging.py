@@ -34,6 +34,8 @@ def same_event(a: Event, b: Event) -> bool:
     """
     if (a.type, a.status) != (b.type, b.status) or _conflict(a, b):
         return False
+    if any(step.slot == "again" for step in b.trace):
+        return _sides(b) <= _sides(a) and _dates(a, b) is not False
     if a.type in RECIPROCAL:
         return _sides(a) == _sides(b) and len(_sides(a)) > 1 and _dates(a, b) is not False
     if a.mode != b.mode or (a.theme and b.theme and a.theme != b.theme):

@@ -146,7 +146,7 @@ class Slots:
         if kind == "reflexive" and step in {"subject", "object"}:
             return self.grammar.surface(i) if step == "subject" else []
         if step == "subject":
-            return self.grammar.noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
+            return self._noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
         if step == "object":
             return self.grammar.noun_objects(i, de) if kind == "noun" else self.grammar.objects(i)
         if step == "clause":
@@ -155,6 +155,13 @@ class Slots:
         if not found and kind in {"verb", "reflexive"} and step in HUNG_ON_OBJECT:
             found = [f for at in self.grammar.objects(i) for f in self.grammar.obliques(at, step)]
         return found
+
+    def _noun_subjects(self, i: int, de: str) -> list[int]:
+        """Who does it by the noun's own complements, or the party that is the subject of its light verb."""
+        own = self.grammar.own_subjects(i, de)
+        return own or [
+            at for at in self.grammar.noun_subjects(i, de) if self.parties.of(at) or self.parties.pronoun(at)
+        ]
 
     def _next_step(self, i: int, step: str) -> list[int]:
         if step == "amod":

@@ -28,7 +28,7 @@ TESTS = {
     "number",
 }
 FRAME_KEYS = {
-    "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
+    "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs", "again",
     "implied", "contexts", "example", "codes", "not", "requires",
 }  # fmt: skip
 SKIPPED = {"le", "la", "les", "l'", "un", "une", "des", "d'", "son", "sa", "ses", "leur", "leurs"}
@@ -65,7 +65,10 @@ Role = tuple[tuple[Path, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A named row: triggers, how roles are filled, what fillers must be, and what it makes."""
+    """A named row: triggers, how roles are filled, what fillers must be, and what it makes.
+
+    ``absorbs``: acts inside its complements are content, not events; ``again``: it tells more of an act told before.
+    """
 
     name: str
     type: str
@@ -78,6 +81,7 @@ class Frame:
     where: tuple[tuple[Path, Test], ...]
     de: Literal["subject", "object"]
     absorbs: bool
+    again: bool
     implied_actor: str | None
     implied_recipient: str | None
     requires: frozenset[str]
@@ -202,7 +206,7 @@ def _build(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
         name=f"{event_type}.{row['name']}", type=event_type, mode=row.get("mode"), theme=row.get("theme"),
         status=row.get("status"), triggers=_triggers(row), actor=parse_role(actor),
         recipient=parse_role(recipient), where=tests, de=row.get("de") or _governs(f"{actor} {recipient}", tests),
-        absorbs=row.get("absorbs", False), implied_actor=implied.get("actor"),
+        absorbs=row.get("absorbs", False), again=row.get("again", False), implied_actor=implied.get("actor"),
         implied_recipient=implied.get("recipient"), requires=frozenset(row.get("requires", ())),
         contexts=tuple(row.get("contexts", ())), example=row["example"], codes=row["codes"],
         negatives=tuple(row.get("not", ())), file=file,
