@@ -18,6 +18,7 @@ from palabre.types import Article
 __all__ = ["About", "day_of", "from_html", "from_text", "load", "load_all"]
 
 LIMIT = 20_000_000
+STDIN = "<stdin>"
 SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
@@ -36,7 +37,7 @@ def load(
     try:
         day = day_of(published, source="--published")
         if str(source) == "-":
-            yield from _read("-", BufferedReader(BytesIO(_stdin())), "", day, language, report)
+            yield from _read(STDIN, BufferedReader(BytesIO(_stdin())), "", day, language, report)
         elif (path := Path(source)).is_dir():
             yield from _folder(path, day, language, report)
         else:

@@ -9,6 +9,8 @@ from palabre.errors import LanguageError
 from palabre.ingest.web import load_web
 
 READ = ("fr",)
+UNKNOWN = "und"
+_UNKNOWN_SAID = "the article does not seem to be in French, the language that is read"
 _SAMPLE, _SURE, _POSSIBLE, _FEW_WORDS = 600, 0.5, 0.05, 4
 
 
@@ -22,13 +24,16 @@ def check_language(source: str, text: str, *, asked: str = "auto", stated: str |
     code = asked if asked != "auto" else stated or detect(text)
     if code in READ:
         return code
-    name = load_web().languages.get(code, code)
     remedy = "leave it out" if asked != "auto" else "pass --language fr if the article is in French"
-    raise LanguageError(source, f"the article is in {name}, a language that is not read yet", remedy)
+    name = load_web().languages.get(code, code)
+    what = f"the article is in {name}, a language that is not read yet"
+    raise LanguageError(source, _UNKNOWN_SAID if code == UNKNOWN else what, remedy)
 
 
 def detect(text: str) -> str:
     """The language of the first words of ``text``; French where they are too few to say otherwise.
+
+    ``UNKNOWN`` where they are not French and like no language that can be told.
 
     >>> detect("Le gouvernement a suspendu la coopération."), detect("The government has suspended cooperation.")
     ('fr', 'en')
@@ -36,8 +41,9 @@ def detect(text: str) -> str:
     words = text[:_SAMPLE].split()
     guesses = _guess(" ".join(words)) if len(words) >= _FEW_WORDS else {}
     best = max(guesses, key=lambda code: guesses[code], default="fr")
-    unsure = guesses.get(best, 0) < _SURE and guesses.get("fr", 0) >= _POSSIBLE
-    return "fr" if unsure or not guesses else best
+    if not guesses or guesses.get(best, 0) >= _SURE:
+        return best
+    return "fr" if guesses.get("fr", 0) >= _POSSIBLE else UNKNOWN
 
 
 def _guess(words: str) -> Mapping[str, float]:
