@@ -10,9 +10,10 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
 
 from palabre.cli.brief import Brief
+from palabre.cli.legend import Legend
 from palabre.cli.localise import command
 from palabre.cli.run import drawn
 from palabre.export.schema import schema
@@ -77,7 +78,10 @@ def readme() -> str:
     quoted = "\n".join(line.removeprefix(">").strip() for line in found["text"].strip().splitlines())
     article = from_text(quoted, source="example.txt", published=found["day"])
     console = Console(file=io.StringIO(), width=100, highlight=False)
-    page = Brief(console, NullTranslations(), load_ontology(), ("⟦", "⟧")).page(read(article))
+    reading, words, marks = read(article), NullTranslations(), ("⟦", "⟧")
+    legend = Legend(words, load_ontology(), marks)
+    legend.add(reading)
+    page = Group(Brief(console, words, load_ontology(), marks).page(reading), legend.page())
     return text[: found.start("brief")] + drawn(console, page).strip("\n") + text[found.end("brief") :]
 
 

@@ -7,6 +7,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -18,11 +20,14 @@ from palabre import pipeline
 from palabre.cli import main
 from palabre.cli.brief import Brief
 from palabre.cli.language import load_words, translate
+from palabre.cli.legend import Legend
+from palabre.cli.misses import REASONS
 from palabre.cli.run import _followed as followed
+from palabre.cli.wording import dyad, party
 from palabre.errors import PalabreError
 from palabre.ingest import load
 from palabre.knowledge.ontology import load_ontology
-from palabre.types import Article, Reading
+from palabre.types import Actor, ActorMention, Article, Event, Interval, Reading, Span, TimeMention
 
 
 def drawn(reading: Reading, *, width: int = 100, language: str = "en", **terminal: bool) -> str:
@@ -77,7 +82,8 @@ def test_the_brief_fits_its_width_and_says_everything(width: int) -> None:
         "Ayorou",
         "future",
         "BACKGROUND (1)",
-        "(armée nigérienne)",
+        "(implied)",
+        "3 events (1 in the background), 2 standing facts, 2 points not resolved",
         "HOW THINGS STAND (2)",
         "former",
         "NOT RESOLVED",
@@ -121,6 +127,95 @@ def test_an_article_without_events_is_explained() -> None:
     assert 'palabre explain "SENTENCE"' in page
 
 
+def event(**fields: object) -> Event:
+    return replace(READING.events[0], **fields)  # type: ignore[arg-type]
+
+
+def mention(name: str, kind: str, sector: str, words: str | None) -> ActorMention:
+    actor = Actor(name, name, kind, "ECOWAS", sector)  # type: ignore[arg-type]
+    return ActorMention(None, words, None, actor, words is None, "by-hand")
+
+
+def test_an_implied_party_is_said_in_words_and_a_long_organisation_by_its_short_name() -> None:
+    words = load_words("fr")
+    assert party(mention("MIL", "group", "MIL", None), words).plain == "forces armées (sous-entendu) ECOWAS·MIL"
+    long = "Communauté économique des États de l'Afrique de l'Ouest"
+    assert party(mention(long, "organisation", "IGO", "Cédéao"), words).plain == "Cédéao ECOWAS·IGO"
+    assert party(mention(long, "organisation", "IGO", "elle"), words).plain.startswith(long)
+
+
+def test_many_parties_stand_one_a_line_where_there_is_no_room() -> None:
+    actor, recipient = READING.events[0].actors, READING.events[0].recipients
+    many = event(actors=actor + recipient, recipients=recipient)
+    assert "\n" not in dyad(many, NullTranslations()).plain
+    lines = dyad(many, NullTranslations(), room=30).plain.split("\n")
+    assert [line[:2] for line in lines] == ["de", "ar", "→ "]
+
+
+def test_a_span_of_days_takes_two_lines_at_most() -> None:
+    days = Interval(date(2023, 7, 26), date(2023, 12, 12))
+    told = event(date=TimeMention(Span(0, 5), "depuis", days, "text", "by-hand"))
+    page = drawn(replace(READING, events=(told,))).splitlines()
+    (first,) = [i for i, line in enumerate(page) if "2023-07-26 –" in line]
+    assert page[first + 1].startswith("  2023-12-12")
+
+
+def legend_of(*readings: Reading, language: str = "en", marks: tuple[str, str] = ("⟦", "⟧")) -> str:
+    legend = Legend(load_words(language), load_ontology(), marks)
+    for reading in readings:
+        legend.add(reading)
+    console = Console(file=io.StringIO(), width=200)
+    console.print(legend.page())
+    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_the_legend_explains_the_codes_shown_and_no_others() -> None:
+    page = legend_of(READING)
+    for words in ["ASSAULT: ", "GOV government", "MIL armed forces", "NER Niger", "(implied)", "⟦ ⟧", "—"]:
+        assert words in page
+    assert "PROTEST" not in page
+    assert "JUD" not in page
+    assert "⟦" not in legend_of(READING, marks=("", ""))
+    french = legend_of(READING, language="fr")
+    for words in ["CE QUE DISENT LES CODES", "USA États-Unis", "MIL forces armées", "(sous-entendu)"]:
+        assert words in french
+    assert legend_of(Reading(ARTICLE, (), (), ())).strip() == ""
+
+
+# Why a sentence is read as it is.
+
+
+def explained(*options: str, capsys: pytest.CaptureFixture[str]) -> str:
+    sentence = "Le Niger a rappelé lundi son ambassadeur au Bénin."
+    assert run("explain", sentence, "--published", "2024-06-18", "--interface", "en", *options) == 0
+    return capsys.readouterr().out
+
+
+def test_explain_shows_parse_mentions_slots_and_near_misses_only(capsys: pytest.CaptureFixture[str]) -> None:
+    page = explained(capsys=capsys)
+    flat = " ".join(page.split())
+    for words in [
+        "3 rappelé rappeler VERB root",
+        "lundi time 2024-06-17 (publication)",
+        "SANCTION/withdraw [ambassador] Niger NER·GOV → Bénin BEN·GOV factual",
+        "actor subject Niger NER·GOV",
+        "date own adjunct lundi = 2024-06-17",
+        "is not theme: troops",
+        "are far from it: --all lists them",
+    ]:
+        assert words in flat
+    assert "without «" not in page
+    everything = explained("--all", capsys=capsys)
+    assert "without «" in everything
+    assert "--all" not in everything
+
+
+def test_why_a_frame_did_not_fire_is_said_in_french() -> None:
+    french = load_words("fr")
+    for reason in REASONS:
+        assert translate(reason.format(words="x", frame="x", slot="x", test="x"), french, REASONS) != reason
+
+
 # The commands.
 
 
@@ -158,6 +253,11 @@ def test_bad_inputs_are_told_and_counted_and_the_others_read(
     assert "1 article read, 3 events, 2 standing facts; 3 not read (see above)" in err
     assert run("read", str(news), "--published", "le 42 mars") == 1
     assert "“le 42 mars” cannot be read (write it as 2023-12-31)" in capsys.readouterr().err
+
+
+def test_a_wrong_day_of_publication_is_told_once(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("read", str(news), str(news), "--published", "le 42 mars") == 1
+    assert capsys.readouterr().err.count("cannot be read") == 1
 
 
 @pytest.mark.usefixtures("fake")
@@ -255,6 +355,10 @@ def test_a_full_disk_is_told(news: Path) -> None:
     assert done.returncode == 1
     assert "error: output: No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
+    with Path("/dev/full").open("w") as full:
+        call = [sys.executable, "-m", "palabre", "--interface", "en", "--help"]
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (1, "error: output: No space left on device\n")
 
 
 def test_a_closed_pipe_is_quiet() -> None:

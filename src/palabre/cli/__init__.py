@@ -13,4 +13,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     asked, rest = take_interface(sys.argv[1:] if arguments is None else arguments)
     words = load_words(choose(asked))
-    command(words)(rest, obj=words, prog_name="palabre")
+    tree = command(words)
+    try:
+        tree(rest, obj=words, prog_name="palabre")
+    except OSError as error:  # the help itself could not be written
+        from palabre.cli.run import silence_output
+
+        silence_output()
+        sys.exit(f"{words.gettext('error:')} {words.gettext('output')}: {error.strerror}")

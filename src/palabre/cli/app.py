@@ -98,11 +98,14 @@ def explain(
     context: typer.Context,
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help=N_("A sentence, between quotes."))],
     published: Published = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help=N_("List every frame that was tried, not only those that came near."))
+    ] = False,
 ) -> None:
     """Explain a sentence."""
     from palabre.cli.explain import explain as show
 
-    raise typer.Exit(show(sentence, published, _words(context)))
+    raise typer.Exit(show(sentence, published, _words(context), all_=all_))
 
 
 @app.command(help=DEMO)

@@ -13,7 +13,18 @@ from rich.text import Text
 
 from palabre.cli.columns import Column, Layout, fit
 from palabre.cli.language import N_, Words
-from palabre.cli.wording import LANGUAGE_NAMES, count_words, dyad, interval_words, kind, party, span_words, status, ties
+from palabre.cli.wording import (
+    LANGUAGE_NAMES,
+    count_words,
+    dyad,
+    flat,
+    interval_words,
+    kind,
+    party,
+    span_words,
+    status,
+    ties,
+)
 from palabre.knowledge.ontology import Ontology
 from palabre.types import Event, Evidence, Problem, Reading
 
@@ -73,14 +84,26 @@ class Brief:
         yield Rule(style="dim")
         yield Text(article.title or _("(untitled)"), style="bold")
         yield Text(" · ".join(part for part in known if part), style="dim")
+        yield Text(self._counts(reading), style="dim")
+
+    def _counts(self, reading: Reading) -> str:
+        """How much the article gave, in one line."""
+        ngettext, before = self.words.ngettext, sum(event.background for event in reading.events)
+        told = ngettext("{n} event", "{n} events", len(reading.events)).format(n=len(reading.events))
+        if before:
+            told += " " + ngettext("({n} in the background)", "({n} in the background)", before).format(n=before)
+        stands = ngettext("{n} standing fact", "{n} standing facts", len(reading.facts)).format(n=len(reading.facts))
+        missing = ngettext("{n} point not resolved", "{n} points not resolved", len(reading.problems))
+        return ", ".join([told, stands, *([missing.format(n=len(reading.problems))] if reading.problems else [])])
 
     def _event_columns(self) -> list[Column]:
         _, words, narrow = self.words.gettext, self.words, self.console.width < WIDE
         when = Column(
-            _("DATE"), lambda e: Text(interval_words(e.date.interval if e.date else None)), 10 if narrow else 23
+            _("DATE"), lambda e: Text(interval_words(e.date.interval if e.date else None)), 12 if narrow else 23
         )
         what = Column(_("WHAT"), lambda e: kind(e, self.ontology.quad(e.type)), 22 if narrow else 32)
-        who = Column(_("WHO → WHOM"), lambda e: dyad(e, words), 200, share=3)
+        room = self.console.width * 2 // 5
+        who = Column(_("WHO → WHOM"), lambda e: dyad(e, words, room=room), 200, share=3)
         how = Column(_("STATUS"), lambda e: status(e.status, words), 12)
         if narrow:
             return [when, what, who, how]
@@ -168,13 +191,3 @@ class Brief:
             return problem.message
         said = flat(reading.article.text[problem.span.start : problem.span.end]) if problem.span else ""
         return self.words.gettext(template).format(words=f"« {said} »")
-
-
-def flat(words: str) -> str:
-    """Words on one line."""
-    return " ".join(words.split()) if words.strip() == words else _edges(words)
-
-
-def _edges(words: str) -> str:
-    """As ``flat``, keeping one blank at an edge that has some."""
-    return " " * words[:1].isspace() + " ".join(words.split()) + " " * words[-1:].isspace()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -54,7 +55,7 @@ def fit(columns: Sequence[Column], items: Sequence[Any], width: int) -> Layout:
     >>> fit(columns, ["a longer word"], 30).widths
     [4, 13]
     """
-    widths = [min(max(len(c.head), *(c.show(item).cell_len for item in items), 1), c.most) for c in columns]
+    widths = [min(max(len(c.head), *(_widest(c.show(item)) for item in items), 1), c.most) for c in columns]
     sharing = sorted((i for i, column in enumerate(columns) if column.share), key=lambda i: widths[i])
     left = width - GAP * len(columns) - sum(widths[i] for i, column in enumerate(columns) if not column.share)
     shares = sum(columns[i].share for i in sharing)
@@ -62,3 +63,8 @@ def fit(columns: Sequence[Column], items: Sequence[Any], width: int) -> Layout:
         widths[i] = max(12, min(widths[i], left * columns[i].share // shares))
         left, shares = left - widths[i], shares - columns[i].share
     return Layout(columns, widths)
+
+
+def _widest(text: Text) -> int:
+    """The cells of a text's longest line."""
+    return max((cell_len(line) for line in text.plain.split("\n")), default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -11,19 +12,39 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from palabre.cli.language import Words
+from palabre.cli.language import N_, Words, translate
+from palabre.cli.misses import REASONS, Miss, Misses, find_misses
 from palabre.cli.run import drawn, guarded, output_console
 from palabre.cli.wording import count_words, dyad, interval_words, kind, parties, party, status
-from palabre.coding import Attempt, Match
 from palabre.coding.coder import Explanation
 from palabre.knowledge.ontology import Ontology
-from palabre.types import ActorMention, Document, Event, Mentions, PlaceMention, QuantityMention, Span, TimeMention
+from palabre.types import (
+    ActorMention,
+    Document,
+    Event,
+    Mentions,
+    PlaceMention,
+    QuantityMention,
+    Span,
+    Step,
+    TimeMention,
+)
 
+SLOTS = (
+    N_("frame"),
+    N_("actor"),
+    N_("recipient"),
+    N_("status"),
+    N_("date"),
+    N_("place"),
+    N_("attributed_to"),
+    N_("background"),
+)
 Named = ActorMention | PlaceMention | TimeMention | QuantityMention
 
 
-def explain(sentence: str, published: str | None, words: Words) -> int:
-    """Print how ``sentence`` is read; the exit status."""
+def explain(sentence: str, published: str | None, words: Words, *, all_: bool = False) -> int:
+    """Print how ``sentence`` is read; ``all_`` lists every frame that was tried; the exit status."""
     with guarded(Console(stderr=True, soft_wrap=True), words) as status_:
         from palabre import coding, ingest, knowledge, parse, pipeline
 
@@ -31,20 +52,25 @@ def explain(sentence: str, published: str | None, words: Words) -> int:
         known = knowledge.load(article.language)
         document = parse.load(article.language).parse(article)
         mentions = pipeline.find_mentions(document, known)
-        shown = Explained(document, mentions, coding.explain(document, mentions, known), known.ontology, words)
-        sys.stdout.write(drawn(output_console(), shown.page()))
+        explanation, console = coding.explain(document, mentions, known), output_console()
+        misses = find_misses(document, explanation, everything=all_)
+        shown = Explained(document, mentions, explanation, known.ontology, words, misses, console.width)
+        sys.stdout.write(drawn(console, shown.page()))
         sys.stdout.flush()
     return status_[0] if status_ else 0
 
 
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One text's parse, mentions and coding, as a page."""
 
-    def __init__(
-        self, document: Document, mentions: Mentions, explanation: Explanation, ontology: Ontology, words: Words
-    ) -> None:
-        self.document, self.mentions, self.explanation = document, mentions, explanation
-        self.ontology, self.words = ontology, words
+    document: Document
+    mentions: Mentions
+    explanation: Explanation
+    ontology: Ontology
+    words: Words
+    misses: Misses
+    width: int = 100
 
     def page(self) -> RenderableType:
         """All parts, one under the other."""
@@ -54,9 +80,7 @@ class Explained:
         parts += [part for event in self.explanation.events for part in self._event(event)]
         if not self.explanation.events:
             parts.append(Padding(Text(_("No frame fired.")), (1, 0, 0, 2)))
-        if reasons := list(self._reasons()):
-            parts += [_title(_("WHY OTHERS DID NOT")), _table([_("WORD"), _("FRAME"), _("WHY")], reasons)]
-        return Group(*parts, Text())
+        return Group(*parts, *self._others(), Text())
 
     def _parse(self) -> Table:
         _ = self.words.gettext
@@ -68,7 +92,7 @@ class Explained:
                 token.pos,
                 token.dep,
                 Text("—" if token.head == token.i else f"{self.document.tokens[token.head].text} ({token.head})"),
-                Text("|".join(f"{key}={value}" for key, value in token.feats.items()), style="dim"),
+                Text(" ".join(token.feats.values()), style="dim"),
             )
             for token in self.document.tokens
         ]
@@ -105,26 +129,75 @@ class Explained:
 
     def _event(self, event: Event) -> Iterator[RenderableType]:
         _ = self.words.gettext
-        head = Text("  ").join(
-            [kind(event, self.ontology.quad(event.type)), dyad(event, self.words), status(event.status, self.words)]
-        )
+        room = self.width // 2
+        line = [kind(event, self.ontology.quad(event.type)), dyad(event, self.words, room=400)]
+        if sum(part.cell_len for part in line) > self.width - room // 2:
+            line[1] = Text("\n") + dyad(event, self.words, room=room)
+        head = Text("  ").join([*line, status(event.status, self.words)])
         if event.background:
             head.append("  ").append(_("background"), style="dim")
         yield Padding(head, (1, 0, 0, 2))
-        said = event.attributed_to
-        rows: list[tuple[str | Text, ...]] = [(step.slot, step.rule, step.text or "") for step in event.trace]
-        rows += [(_("according to"), "", parties([said], self.words))] if said else []
+        rows = [(_(step.slot), step.rule, self._filler(event, step)) for step in event.trace]
         yield _table([_("SLOT"), _("RULE"), _("WORDS")], rows)
 
-    def _reasons(self) -> Iterator[tuple[str | Text, ...]]:
-        """Frames that were tried in vain, then those that fired and were dropped."""
-        for attempt in self.explanation.attempts:
-            yield self._word(attempt), attempt.frame, attempt.reason
-        for match, reason in self.explanation.dropped:
-            yield self._word(match), match.frame.name, reason
+    def _filler(self, event: Event, step: Step) -> Text:
+        """What a slot was filled with."""
+        said = event.attributed_to
+        fillers = {
+            "actor": parties(event.actors, self.words),
+            "recipient": parties(event.recipients, self.words),
+            "status": status(event.status, self.words),
+            "date": self._dated(event.date),
+            "place": Text(event.place.text if event.place else "—"),
+            "attributed_to": party(said, self.words) if said else Text("—"),
+            "background": Text(self.words.gettext("yes") if event.background else self.words.gettext("no")),
+        }
+        return Text(step.text) if step.text else fillers.get(step.slot, Text())
 
-    def _word(self, found: Attempt | Match) -> Text:
-        return Text(self.document.tokens[found.trigger].text, style="bold")
+    def _dated(self, mention: TimeMention | None) -> Text:
+        days = interval_words(mention.interval if mention else None)
+        return Text(f"{mention.text} = {days}" if mention and mention.text else days)
+
+    def _others(self) -> Iterator[RenderableType]:
+        """Frames that nearly fired, and how many were far from it."""
+        _, hidden = self.words.gettext, self.misses.hidden
+        if not self.misses.shown and not hidden:
+            return
+        yield _title(_("WHY OTHERS DID NOT"))
+        rows = [(self._word(miss), miss.frame, self._why(miss.reason)) for miss in self.misses.shown]
+        if rows:
+            yield _table([_("WORD"), _("FRAME"), _("WHY")], rows)
+        if hidden:
+            more = self.words.ngettext(
+                "{n} frame more shares a word with the sentence, but is far from it: --all lists it.",
+                "{n} frames more share a word with the sentence, but are far from it: --all lists them.",
+                hidden,
+            )
+            yield Padding(Text(more.format(n=hidden), style="dim"), (1 if rows else 0, 0, 0, 2))
+
+    def _why(self, reason: str) -> str:
+        return translate(_spaced(reason, most=99 if self.misses.everything else 4), self.words, REASONS)
+
+    def _word(self, miss: Miss) -> Text:
+        return Text(self.document.tokens[miss.trigger].text, style="bold")
+
+
+def _spaced(reason: str, *, most: int) -> str:
+    """A reason with its word lists made readable, ``most`` words of each.
+
+    >>> _spaced("object is not theme:troops|lemma:base,camp,caserne,char", most=3)
+    'object is not theme: troops / lemma: base, camp, caserne, …'
+    """
+    head, is_not, test = reason.partition(" is not ")
+    if not is_not:
+        return reason
+    return head + is_not + " / ".join(_listed(part, most) for part in test.split("|"))
+
+
+def _listed(alternative: str, most: int) -> str:
+    name, colon, values = alternative.partition(":")
+    words = values.split(",")
+    return f"{name}{colon} {', '.join([*words[:most], *(['…'] if len(words) > most else [])])}".strip()
 
 
 def _title(words: str) -> RenderableType:

@@ -49,6 +49,7 @@ MESSAGES = (
     N_("the page is not HTML that can be read"),
     N_("no article text was found in the page"),
     N_("the article is in {language}, a language that is not read yet"),
+    N_("the article does not seem to be in French, the language that is read"),
     N_("the article could not be read: {reason}"),
     N_("give an article"),
     N_("give plain text, HTML or JSONL"),
@@ -147,13 +148,13 @@ def take_interface(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     return None, rest
 
 
-def translate(message: str, words: Words) -> str:
+def translate(message: str, words: Words, templates: Sequence[str] = MESSAGES) -> str:
     """A message of the rooms below, with what it names, in the interface's language.
 
     >>> translate("the file is larger than 20 MB", gettext.NullTranslations())
     'the file is larger than 20 MB'
     """
-    for template in MESSAGES:
+    for template in templates:
         pattern = _FIELD.sub(r"(?P<\1>.+)", re.escape(template))
         if found := re.fullmatch(pattern, message):
             fields = {name: words.gettext(value) for name, value in found.groupdict().items()}

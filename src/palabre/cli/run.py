@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rich.console import Console, RenderableType
@@ -55,10 +55,11 @@ def run(request: Request, words: Words) -> int:
     """Read what is asked, print it on standard output, and tell the rest on standard error; the exit status."""
     errors, tally = Console(stderr=True, soft_wrap=True), Tally()
     with guarded(errors, words) as status:
+        request = replace(request, published=_checked(request.published))
         for text in _written(request, _read(request, words, errors, tally), words):
             sys.stdout.write(text)
             sys.stdout.flush()
-    if tally.refused or tally.read > 1 or status:
+    if tally.refused or tally.read > 1 or status or (tally.read and request.format != "text"):
         errors.print(summary(tally, words), style="dim", highlight=False)
     return status[0] if status else FAILED if tally.refused else 0
 
@@ -115,6 +116,16 @@ def silence_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _checked(published: str | None) -> str | None:
+    """The day asked for, read before any article: one that cannot be read is told once."""
+    if published is None:
+        return None
+    from palabre import ingest
+
+    day = ingest.day_of(published, source="--published")
+    return day.isoformat() if day else None
+
+
 def _read(request: Request, words: Words, errors: Console, tally: Tally) -> Iterator[Reading]:
     # Imported here: spaCy and the data take a second that --help and a bad file name need not pay.
     from palabre import ingest, pipeline
@@ -166,11 +177,16 @@ def _records(readings: Iterable[Reading], indent: int | None) -> Iterator[str]:
 
 def _briefs(readings: Iterable[Reading], words: Words) -> Iterator[str]:
     from palabre.cli.brief import Brief
+    from palabre.cli.legend import Legend
     from palabre.knowledge.ontology import load_ontology
 
     console = output_console()
-    brief = Brief(console, words, load_ontology(), marks_for(console))
-    yield from (drawn(console, brief.page(reading)) for reading in readings)
+    marks, ontology = marks_for(console), load_ontology()
+    brief, legend = Brief(console, words, ontology, marks), Legend(words, ontology, marks)
+    for reading in readings:
+        legend.add(reading)
+        yield drawn(console, brief.page(reading))
+    yield drawn(console, legend.page())
 
 
 def drawn(console: Console, page: RenderableType) -> str:

@@ -32,6 +32,23 @@ STYLES = {
     "ended": "red",
     "former": "dim",
 }
+SECTORS = {
+    "GOV": N_("government"),
+    "MIL": N_("armed forces"),
+    "POL": N_("security forces"),
+    "LEG": N_("parliament"),
+    "JUD": N_("justice"),
+    "PTY": N_("political party"),
+    "OPP": N_("opposition"),
+    "REB": N_("rebels"),
+    "CRM": N_("criminals"),
+    "CVL": N_("civilians"),
+    "NGO": N_("non-governmental organisation"),
+    "IGO": N_("organisation of states"),
+    "BUS": N_("company"),
+    "MED": N_("media"),
+    "UNK": N_("not identified"),
+}
 QUAD_STYLES = {1: "green", 2: "bright_green", 3: "yellow", 4: "red"}
 
 
@@ -48,6 +65,16 @@ def interval_words(interval: Interval | None) -> str:
     if start == end:
         return start or "—"
     return f"{start or '…'} – {end or ''}".strip()
+
+
+def flat(words: str) -> str:
+    """Words on one line, a blank kept at an edge that has some.
+
+    >>> flat("un\\n  accord "), flat("accord")
+    ('un accord ', 'accord')
+    """
+    inner = " ".join(words.split())
+    return " " * words[:1].isspace() + inner + " " * (bool(inner) and words[-1:].isspace())
 
 
 def span_words(since: str | None, until: str | None) -> str:
@@ -77,18 +104,39 @@ def parties(mentions: Iterable[ActorMention], words: Words) -> Text:
 
 
 def party(mention: ActorMention, words: Words) -> Text:
-    """A party's name, with country and sector; in brackets where the text only implies it."""
+    """A party's name, with country and sector; it is said where the sentence only implies it."""
+    text = Text(name_of(mention, words), style="italic" if mention.implicit else "bold")
+    if mention.implicit:
+        text.append(" " + words.gettext("(implied)"), style="not bold not italic dim")
     actor = mention.actor
-    name = actor.name if actor else mention.text or words.gettext("not said")
-    text = Text(f"({name})" if mention.implicit else name, style="italic" if mention.implicit else "bold")
     codes = [code for code in (actor.country, actor.sector) if code] if actor else []
     return text.append(f" {'·'.join(codes)}", style="not bold not italic dim") if codes else text
 
 
-def dyad(event: Event, words: Words) -> Text:
-    """Who acts on whom; parties of an act without recipient stand side by side."""
+def name_of(mention: ActorMention, words: Words) -> str:
+    """The name a reader knows: a party without one by what it is, an organisation by the text's shorter name."""
+    actor = mention.actor
+    if actor is None:
+        return flat(mention.text or words.gettext("not said"))
+    if actor.name == actor.sector:
+        return words.gettext(SECTORS.get(actor.name, actor.name))
+    said = flat(mention.text or "")
+    shorter = actor.kind == "organisation" and said[:1].isupper() and len(said) < len(actor.name)
+    return said if shorter else actor.name
+
+
+def dyad(event: Event, words: Words, *, room: int = 200) -> Text:
+    """Who acts on whom, on one line where ``room`` allows, else a party a line.
+
+    Parties of an act without recipient stand side by side.
+    """
     actors = parties(event.actors, words)
-    return actors + Text(" → ") + parties(event.recipients, words) if event.recipients else actors
+    line = actors + Text(" → ") + parties(event.recipients, words) if event.recipients else actors
+    if line.cell_len <= room or len(event.actors + event.recipients) < 2:
+        return line
+    rows = [party(mention, words) for mention in event.actors] or [Text("—", style="dim")]
+    arrows = [Text("→ " if i == 0 else "  ") + party(m, words) for i, m in enumerate(event.recipients)]
+    return Text("\n").join([*rows, *arrows])
 
 
 def kind(event: Event, quad: int) -> Text:

@@ -1,0 +1,75 @@
+"""Frames that did not fire, the nearest misses first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from palabre.cli.language import N_
+from palabre.coding.coder import Explanation
+from palabre.types import Document
+
+SHOWN = 12
+# What the coder says of frames that did not fire; shown in the interface's language.
+REASONS = (
+    N_("with « se »"),
+    N_("without « se »"),
+    N_("not negated"),
+    N_("without « {words} »"),
+    N_("no actor"),
+    N_("no recipient"),
+    N_("no party"),
+    N_("fewer than two parties"),
+    N_("the recipient is no organisation"),
+    N_("its subject is no party"),
+    N_("no political party to it"),
+    N_("an accident"),
+    N_("a purpose"),
+    N_("part of a compound noun"),
+    N_("part of « {frame} »"),
+    N_("content of {frame}"),
+    N_("{slot} is not {test}"),
+)
+# An expression whose words are not there never came near, nor did a verb in another voice.
+_FAR = ("without «", "with «", "not negated")
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A frame that did not fire on token ``trigger``; ``rank``: 0 fired but dropped, 1 a party, 2 a filler, 3 far."""
+
+    rank: int
+    trigger: int
+    frame: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """The misses shown, and how many are not."""
+
+    shown: tuple[Miss, ...]
+    hidden: int
+    everything: bool = False
+
+
+def find_misses(document: Document, explanation: Explanation, *, everything: bool = False) -> Misses:
+    """The nearest misses, or all of them, those of one word together."""
+    found = list(dict.fromkeys(_misses(document, explanation)))
+    if everything:
+        return Misses(tuple(sorted(found, key=lambda miss: (miss.trigger, miss.rank))), 0, True)
+    coded = {cue.start for event in explanation.events for cue in (evidence.cue for evidence in event.evidence)}
+    near = [miss for miss in found if miss.rank < 3]
+    # What a word might have meant besides is of less interest where the word was coded.
+    near.sort(key=lambda miss: (miss.rank, document.tokens[miss.trigger].start in coded, miss.trigger))
+    return Misses(tuple(near[:SHOWN]), len(found) - min(len(near), SHOWN))
+
+
+def _misses(document: Document, explanation: Explanation) -> Iterator[Miss]:
+    for match, reason in explanation.dropped:
+        yield Miss(0, match.trigger, match.frame.name, reason)
+    for attempt in explanation.attempts:
+        auxiliary = document.tokens[attempt.trigger].dep.startswith(("aux", "cop"))
+        far = auxiliary or attempt.reason.startswith(_FAR)
+        rank = 3 if far else 2 if " is not " in attempt.reason else 1
+        yield Miss(rank, attempt.trigger, attempt.frame, attempt.reason)
