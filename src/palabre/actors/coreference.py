@@ -130,7 +130,7 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     sex, count = _CLITICS[text]
     verb = scene.token(scene.token(i).head)
     if text == "l'":
-        sex = verb.feats.get("Gender") if verb.feats.get("VerbForm") == "Part" else None
+        sex = _participle_gender(verb)
     own = subject_of(scene.document, clause(scene.document, i).i)
     own_party = scene.party(own.i) if own is not None and own.i != i else None
     barred = {a.id for a in own_party.actors} if own_party else set()
@@ -144,6 +144,13 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     if held and text != "les":
         return _held(near)
     return _receiver(near) if human else _thing(near, text)
+
+
+def _participle_gender(verb: Token) -> str | None:
+    """The gender that a past participle shows after « l' », by its ending: taggers take most for masculine."""
+    if verb.feats.get("VerbForm") != "Part" or verb.feats.get("Tense") == "Pres":
+        return None
+    return "Fem" if verb.text.endswith(("ée", "ie", "ue", "te", "se")) else "Masc"
 
 
 _DATIVES = frozenset({"lui", "leur", "eux"})

@@ -22,7 +22,8 @@ def name_party(scene: Scene, i: int) -> Party | None:
     if name.sense == "capital" and not is_government(scene, i):
         return None
     if name.sense == "surname" and not _surname_fits(scene, name):
-        return None
+        known = scene.people.get(slug(words(scene.document, name.first, name.last)))
+        return Party((known,), "person:known", name.first, name.last) if known else None
     entry = _seat(scene, name) if name.sense == "capital" else name.entry
     actor = scene.registry.actor(entry, on=scene.document.article.published)
     if actor.kind == "place":
@@ -72,10 +73,33 @@ def _by_name(scene: Scene, code: str) -> bool:
 
 
 def _surname_fits(scene: Scene, name: Name) -> bool:
-    """A bare surname needs the full name before it, or a title."""
+    """A bare surname needs the full name before it, a title, or an article about the person's country."""
     text = words(scene.document, name.first, name.last)
     known = scene.people.get(slug(text))
-    return (known is not None and known.id == name.entry) or _titled(scene, name)
+    if known is not None:
+        return known.id == name.entry or _ranked(scene, name)
+    if _namesake(scene, name):
+        return False
+    entry = scene.registry.by_surname([name.entry or ""], on=scene.document.article.published)
+    local = entry is not None and scene.focus.counts[scene.country_of(name.head) or ""] > 0
+    return local or _titled(scene, name)
+
+
+def _namesake(scene: Scene, name: Name) -> bool:
+    """Whether a surname is another's: after « Mme » unless met before, or with a title of another country beside it."""
+    if name.sense != "surname" or slug(words(scene.document, name.first, name.last)) in scene.people:
+        return False
+    previous = scene.token(name.first - 1).text.lower() if name.first else ""
+    title = title_of(scene, name)
+    elsewhere = title is not None and title.rule != "role:focus" and title.actors
+    other = elsewhere and title is not None and title.actors[0].country != scene.country_of(name.head)
+    return previous in {"mme", "mmes", "mlle", "madame"} or bool(other)
+
+
+def _ranked(scene: Scene, name: Name) -> bool:
+    """Whether a title, more than « M. » or « Mme », governs a name."""
+    title = scene.roles.get(scene.token(name.head).head)
+    return title is not None and title.role.title and title.role.lemma not in scene.lexicon.honorifics
 
 
 def _titled(scene: Scene, name: Name) -> bool:
@@ -281,6 +305,18 @@ def _second_title(scene: Scene, i: int, role: Party) -> Party:
     return role
 
 
+def _after_honorific(scene: Scene, i: int, role: Party) -> Party:
+    """The title that follows « Mme X »: « Mme Ruiz, [ministre du Budget] »; else the role itself."""
+    if scene.roles[i].role.lemma not in scene.lexicon.honorifics:
+        return role
+    for child in scene.token(i).children:
+        if child > i and scene.token(child).dep == "appos" and child in scene.roles:
+            title = role_party(scene, child)
+            if title is not None and title.actors:
+                return replace(title, first=role.first, last=role.last)
+    return role
+
+
 def _named_body(scene: Scene, i: int) -> Party | None:
     """« l'organisation Human Rights Watch »: a body after its class noun is the body."""
     if scene.roles[i].role.kind == "person":
@@ -300,11 +336,12 @@ def titled_party(scene: Scene, i: int, role: Party) -> Party:
     """A role with a name beside it is that person, with the sector and country of the role where the name is new."""
     if (body := _named_body(scene, i)) is not None:
         return body
+    role = _after_honorific(scene, i, role)
     name = named_person(scene, i, role.last) or _adjacent(scene, i, scene.roles[i].last)
     if name is None or not role.actors:
         return _second_title(scene, i, role)
     text = words(scene.document, name.first, name.last)
-    if name.entry is not None:
+    if name.entry is not None and (name.sense != "surname" or _surname_fits(scene, name)):
         actor = scene.registry.actor(name.entry, on=scene.document.article.published)
         title = role.actors[0]
         actor = replace(actor, sector=actor.sector or title.sector, country=actor.country or title.country)

@@ -51,7 +51,7 @@ def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
         if i != name.head or i in placed:
             continue
         code = scene.country_of(i)
-        if code and len(code) == 3:
+        if code and len(code) == 3 and not _seat_of_others(scene, i):
             signals.append(Signal(i, code, opening(scene.document, name.last) or "actor"))
     signals += _joined_states(scene)
     for token in scene.document.tokens:
@@ -59,6 +59,13 @@ def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
             codes = adjective(scene, token.i)
             signals += [Signal(token.i, code, opening(scene.document, token.i) or "actor") for code in codes]
     return signals
+
+
+def _seat_of_others(scene: Scene, i: int) -> bool:
+    """Whether a capital may stand for a body that the article names, so that it tells nothing of its country."""
+    own = scene.country_of(i)
+    codes = scene.lexicon.shared_capitals.get(scene.token(i).text, ())
+    return any(c != own and any(scene.country_of(k) == c for k in scene.names) for c in codes)
 
 
 def _spot_kind(scene: Scene, spot: Spot) -> Literal["title", "dateline", "place", "actor"]:

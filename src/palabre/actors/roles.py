@@ -88,6 +88,8 @@ def former_sector(scene: Scene, hit: RoleHit, sector: str) -> str:
 def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str | None, ...], str]:
     if hit.role.country:
         return (hit.role.country,), "registered"
+    if possessive(scene.document, hit.head) is not None and hit.role.lemma in scene.lexicon.nationals:
+        return _owner(scene, hit.head) or (None,), "possessive"
     own = nations(scene, hit.head, first=hit.first, last=hit.last)
     if own and not (states := _states_of_people(hit, own)):
         return (None,), "foreign"
