@@ -196,13 +196,19 @@ class Coder:
         if match.frame.type in RECIPROCAL or match.frame.mode == "ceasefire":
             return _distinct(actors + recipients), ()
         if not actors and match.frame.implied_actor:
-            actors = self._implied(match.frame.implied_actor, match.trigger, recipients)
+            actors = self._implied(match.frame.implied_actor, match, recipients)
         if not recipients and match.frame.implied_recipient:
-            recipients = self._implied(match.frame.implied_recipient, match.trigger, actors)
+            recipients = self._implied(match.frame.implied_recipient, match, actors)
         return _distinct(actors), _distinct(recipients)
 
-    def _implied(self, sector: str, i: int, others: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
-        """A party the sentence leaves out: organs of state belong to the country in focus, others to none known."""
+    def _implied(self, sector: str, match: Match, others: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+        """A party the sentence leaves out: organs of state belong to the country in focus, others to none known.
+
+        Who strikes is never guessed from where.
+        """
+        i = match.trigger
+        if match.frame.type == "ASSAULT" and sector in OF_STATE:
+            sector = sector if sector == "POL" else "UNK"
         country = self.focus.country(i) or next((m.actor.country for m in others if m.actor), None)
         country = country if sector in OF_STATE else None
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)

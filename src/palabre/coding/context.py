@@ -203,13 +203,29 @@ class Context:
 
     def fatalities(self, match: Match, quantities: tuple[QuantityMention, ...]) -> Quantity | None:
         """Deaths among the counts of the trigger's clause: rival figures span a range."""
-        dead = [q.quantity for q in quantities if q.quantity.unit == "killed" and q.rule != "dont"]
+        told = [q for q in quantities if q.quantity.unit == "killed" and q.rule != "dont" and not self._machine(q)]
+        dead = [q.quantity for q in told]
         if not dead:
             return None
+        if len(told) > 1 and self._listed(told):
+            return _sum(dead)
         lows = [q.low for q in dead if q.low is not None]
         highs = [q.high for q in dead]
         high = None if None in highs else max(h for h in highs if h is not None)
         return Quantity(min(lows) if lows else None, high, "killed", any(q.approximate for q in dead))
+
+    def _machine(self, mention: QuantityMention) -> bool:
+        """A drone that is shot down is no death."""
+        head = self.document.tokens[mention.head].lemma if mention.head is not None else ""
+        return head in self.grammar.words.instruments
+
+    def _listed(self, mentions: list[QuantityMention]) -> bool:
+        """« 9 soldats et 3 volontaires »: counts of coordinated nouns add up."""
+        heads = {m.head for m in mentions if m.head is not None}
+        tokens = [self.document.tokens[h] for h in heads]
+        return (
+            len(tokens) == len(mentions) and sum(t.dep == "conj" and t.head in heads for t in tokens) == len(tokens) - 1
+        )
 
     # foreground or background
 
@@ -226,9 +242,19 @@ class Context:
         return False, "foreground"
 
     def _pluperfect(self, i: int) -> bool:
+        token = self.document.tokens[i]
+        if token.dep == "ccomp" and self.document.tokens[token.head].lemma in self.grammar.words.say:
+            return False  # indirect speech about the past: « a indiqué que X avait été tué »
         auxiliaries = self.document.children(i, "aux:tense")
         return any(a.feats.get("Tense") == "Imp" for a in auxiliaries) and self.grammar.participle_form(i)
 
     def _after(self, i: int) -> str | None:
         preposition = self.grammar.preposition(i)
         return preposition if preposition in LASTING else None
+
+
+def _sum(counts: list[Quantity]) -> Quantity:
+    """The total of counts; an open end stays open."""
+    low = None if any(q.low is None for q in counts) else sum(q.low or 0 for q in counts)
+    high = None if any(q.high is None for q in counts) else sum(q.high or 0 for q in counts)
+    return Quantity(low, high, "killed", any(q.approximate for q in counts))

@@ -9,6 +9,8 @@ from palabre.types import Document, Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
+# Prepositions between a light verb and the noun of the act (« procéder à », « entrer en »).
+SUPPORTING = {"à", "de", "en", "pour", None}
 # Relative pronouns that hold their preposition.
 RELATIVES = {"auquel": "à", "auxquels": "à", "auxquelles": "à", "duquel": "de", "desquels": "de", "desquelles": "de"}
 CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
@@ -136,6 +138,7 @@ class Grammar:
         """« par » complements of a passive verb."""
         marked = [c.i for c in self.document.children(i, "obl:agent")]
         marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
+        marked = [at for at in marked if self.tokens[at].lemma not in self.words.means]
         return self.expand(at for at in marked if self._doer(i, at) is None)
 
     def _doer(self, verb: int, agent: int) -> int | None:
@@ -268,7 +271,8 @@ class Grammar:
         token = self.tokens[i]
         if token.dep == "conj":
             return self.support(token.head)
-        linked = token.dep in {"obj", "nsubj:pass", "obl", "obl:agent", "nsubj", "xcomp"}
+        linked = token.dep in {"obj", "nsubj:pass", "nsubj", "xcomp"}
+        linked = linked or (token.dep == "obl" and self.preposition(i) in SUPPORTING)
         return token.head if linked and token.head != i and self.is_verb(token.head) else None
 
     def owners(self, i: int) -> list[int]:
@@ -281,7 +285,8 @@ class Grammar:
 
     def country_adjectives(self, i: int) -> list[int]:
         """Adjectives of countries that modify a noun."""
-        return [c.i for c in self.document.children(i, "amod", "acl", "appos", "nmod") if self.demonym(c)]
+        found = self.document.children(i, "amod", "acl", "appos", "nmod")
+        return [c.i for c in found if self.demonym(c) or (c.dep == "amod" and c.lemma in self.words.groups)]
 
     def demonym(self, token: Token) -> str | None:
         """The country that an adjective names."""

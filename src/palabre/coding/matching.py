@@ -9,7 +9,6 @@ from palabre.coding.slots import Hit, Slots
 from palabre.knowledge.frames import Frame, Frames, Trigger
 from palabre.types import ActorMention, Document, Token
 
-
 # Dependents of a verb whose words are no part of its expression.
 OUTSIDE = {"nsubj", "obl:agent", "acl:relcl", "parataxis", "parataxis:insert", "advcl", "csubj", "conj"}
 

@@ -36,8 +36,12 @@ class Parties:
         token = self.document.tokens[i]
         if code := self.grammar.demonym(token):
             return [self._adjective(i, code)]
+        if token.lemma in self.grammar.words.groups and token.pos == "ADJ":
+            return [self._group(i, self.grammar.words.groups[token.lemma])]
         if depth > 3:
             return []
+        if token.lemma in self.grammar.words.instruments:
+            return [m for at in self.grammar.owners(i) for m in self.of(at, depth + 1)]
         below: list[int] = []
         if token.lemma in self.grammar.words.partitives or token.pos in {"NUM", "DET", "PRON", "ADV"}:
             below = self.grammar.obliques(i, "de")
@@ -57,7 +61,8 @@ class Parties:
 
     def belonging(self, i: int, sector: str) -> ActorMention:
         """Those that a building, a vehicle or a place stands for."""
-        owner = next((m.actor for at in self.grammar.owners(i) for m in self.of(at) if m.actor), None)
+        named = [*self.grammar.obliques(i, "de"), *self.grammar.owners(i)]
+        owner = next((m.actor for at in named for m in self.of(at) if m.actor and m.actor.country), None)
         country = owner.country if owner else self._located(i) or self.country(i)
         token = self.document.tokens[i]
         actor = Actor(f"text:{token.lemma}-{country or '?'}".lower(), token.text, "group", country, sector)
@@ -71,6 +76,12 @@ class Parties:
     def _adjective(self, i: int, code: str) -> ActorMention:
         token = self.document.tokens[i]
         return ActorMention(Span(token.start, token.end), token.text, i, self.state(code), False, "country adjective")
+
+    def _group(self, i: int, sector: str) -> ActorMention:
+        """« une attaque jihadiste »: those whom an adjective of a movement names."""
+        token, country = self.document.tokens[i], self.country(i)
+        actor = Actor(f"text:{token.lemma}-{country or '?'}".lower(), token.text, "group", country, sector)
+        return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "adjective of a group")
 
     def nouns(self, i: int) -> set[str]:
         """The lemma of a phrase, and of what it counts (« un millier de soldats »)."""

@@ -41,6 +41,8 @@ class Sieve:
             return None
         if self._compound(match.trigger):
             return "part of a compound noun"
+        if self._connecting(match.trigger):
+            return "a mention that connects"
         if any(m.head is not None for m in match.actors + match.recipients):
             return None
         if self.context.date(match.trigger)[1] == "own adjunct":
@@ -48,6 +50,13 @@ class Sieve:
         support = self.grammar.support(match.trigger)
         eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
         return None if eventive else "a noun without parties or verb of its own"
+
+    def _connecting(self, i: int) -> bool:
+        """« Cette attaque survient alors que ... »: an act told before, mentioned to go on from it."""
+        token = self.document.tokens[i]
+        again = any(d.feats.get("PronType") == "Dem" or d.feats.get("Poss") for d in self.document.children(i, "det"))
+        verb = self.document.tokens[token.head].lemma
+        return again and token.dep == "nsubj" and verb in self.grammar.words.connecting
 
     def _compound(self, i: int) -> bool:
         """« un avion de combat », « l'état de siège »: a noun that only names a kind of thing."""

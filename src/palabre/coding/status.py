@@ -84,7 +84,9 @@ def negation(grammar: Grammar, i: int) -> str | None:
     for child in grammar.document.children(i, "mark", "case"):
         if child.lemma == "sans":
             return "sans"
-    words = {c.text.lower() for c in children} | {c.lemma for c in children}
+    helpers = [c for c in children if c.dep.startswith("aux")]
+    near = [*children, *(d for h in helpers for d in grammar.document.children(h.i))]
+    words = {c.text.lower() for c in near} | {c.lemma for c in near}
     ne = bool(words & {"ne", "n'", "n’"})
     found = words & NEGATORS
     if ne and found:
@@ -118,7 +120,9 @@ def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
     if token.dep in {"xcomp", "ccomp", "csubj", "csubj:pass", "obl", "obj", "aux:caus"}:
         return _complement(grammar, i, head, depth)
     if token.dep == "acl" and token.feats.get("VerbForm") == "Inf":
-        return _of_noun(grammar, head, depth)
+        word = grammar.words.nouns.get(grammar.tokens[head].lemma)
+        above = _of_noun(grammar, head, depth)
+        return _stronger((word, grammar.tokens[head].lemma), above) if word else above
     if token.dep == "advcl":
         return _adverbial(grammar, i, head)
     return "factual", "own clause"
@@ -144,8 +148,10 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return _adjective(grammar, head)
     above = _verb(grammar, head, depth + 1)
     word = grammar.words.status.get(governor.lemma)
-    if governor.lemma == "pouvoir" and _done(grammar, head):
+    if governor.lemma in {"pouvoir", "permettre"} and _done(grammar, head):
         return above
+    if governor.lemma == "devoir" and governor.feats.get("Mood") == "Cnd":
+        return "future", "devrait"
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
         word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
     if word is None:
@@ -184,6 +190,9 @@ def _noun(grammar: Grammar, i: int, depth: int) -> Verdict:
             return "negated", child.text.lower()
         if child.text.lower() in {"tout", "toute"} and child.dep == "det":
             return "hypothetical", "any"
+    for child in grammar.document.children(i, "amod", "acl"):
+        if word := grammar.words.adjectives.get(child.lemma):
+            return word, child.text.lower()
     if child_of_case(grammar, i):
         return "hypothetical", "en cas de"
     return _of_noun(grammar, i, depth) if token.head != i else ("factual", "nominal sentence")

@@ -40,6 +40,11 @@ class Embeddings:
     victims: frozenset[str]
     continuing: frozenset[str]
     compounds: frozenset[str]
+    connecting: frozenset[str]
+    instruments: frozenset[str]
+    means: frozenset[str]
+    groups: Mapping[str, str]
+    adjectives: Mapping[str, Status]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
@@ -49,6 +54,8 @@ def load_embeddings(language: str = "fr") -> Embeddings:
     return Embeddings(
         status=_by_word(where, data["status"]), nouns=_by_word(where, data["nouns"]),
         prepositions=_inverted(data["prepositions"]), targets=_inverted(data["targets"]),
+        groups=_inverted(data["groups"]),
+        adjectives=_by_word(where, data["adjectives"]),
         **{name: frozenset(data[name]) for name in _SETS},
     )  # fmt: skip
 
@@ -56,7 +63,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
-    "continuing", "compounds",
+    "continuing", "compounds", "connecting", "instruments", "means",
 )  # fmt: skip
 
 
