@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -119,6 +120,19 @@ def test_one_article_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) 
     assert "ValueError: a fault" in errors[0].what
     with pytest.raises(InputError):
         list(pipeline.read_many([bad], parser=Stumbling()))  # type: ignore[arg-type]
+
+
+def test_long_articles_are_shown_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "BATCH_TEXT", len(NEWS) + 1)
+    asked: list[int] = []
+
+    def articles() -> Iterator[Article]:
+        for i in range(5):
+            asked.append(i)
+            yield ingest.from_text(NEWS, source=str(i))
+
+    next(pipeline.read_many(articles()))
+    assert asked == [0, 1]
 
 
 def test_an_article_without_words_to_parse() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from traceback import extract_tb
 from typing import TypeVar
@@ -17,7 +16,8 @@ from palabre.knowledge import load as load_knowledge
 from palabre.parse import Parser
 from palabre.types import ActorMention, Article, Document, Event, Fact, Mentions, Problem, Reading
 
-BATCH = 16
+# Articles parsed together: enough to be fast, few enough that what is read is soon shown.
+BATCH, BATCH_TEXT = 16, 50_000
 OnError = Callable[[InputError], None]
 
 
@@ -127,14 +127,25 @@ def _is_unknown(mention: ActorMention) -> bool:
 
 
 def _documents(parser: Parser, articles: Iterable[Article], report: OnError) -> Iterator[Document]:
-    waiting = iter(articles)
-    while group := list(islice(waiting, BATCH)):
+    for group in _groups(articles):
         try:
             parsed = list(parser.parse_many(group))
         except Exception:  # one article that cannot be parsed must not take its batch with it
             each = (_attempt(article, partial(parser.parse, article), report) for article in group)
             parsed = [document for document in each if document is not None]
         yield from parsed
+
+
+def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in batches of ``BATCH`` at most, or of ``BATCH_TEXT`` characters."""
+    group: list[Article] = []
+    for article in articles:
+        group.append(article)
+        if len(group) == BATCH or sum(len(one.text) for one in group) >= BATCH_TEXT:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _attempt(article: Article, step: Callable[[], T], report: OnError) -> T | None:
