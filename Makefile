@@ -22,6 +22,8 @@ $(STAMP): pyproject.toml
 
 demo: $(STAMP) ## Read the bundled dispatches
 	@$(BIN)/palabre demo
+	@echo
+	@echo "Now your own:  $(BIN)/palabre read FILE --published 2024-01-31"
 
 test: $(STAMP) ## Run all tests
 	@$(BIN)/python -m pytest -n auto

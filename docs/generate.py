@@ -1,4 +1,4 @@
-"""Writes what is generated: ``docs/cli.md``, ``docs/schema.json`` and the example of the README."""
+"""Writes what is generated: ``docs/cli.md``, ``docs/schema.json``, the README's example, the table of accuracy."""
 
 from __future__ import annotations
 
@@ -85,10 +85,27 @@ def readme() -> str:
     return text[: found.start("brief")] + drawn(console, page).strip("\n") + text[found.end("brief") :]
 
 
+def accuracy() -> str:
+    """The page on accuracy with the floors that the tests hold."""
+    text = (DOCS / "accuracy.md").read_text(encoding="utf-8")
+    floors = json.loads((DOCS.parent / "tests/baseline.json").read_text(encoding="utf-8"))["floors"]
+    rows = [f"| {name} | {value:.3f} |" for name, value in floors.items()]
+    before, found, rest = text.partition("<!-- floors -->\n")
+    assert found, "docs/accuracy.md has lost its table"
+    return "\n".join(
+        [before + "<!-- floors -->", "| score | floor |", "|---|---|", *rows, rest[rest.index("<!-- /") :]]
+    )
+
+
 def pages() -> dict[Path, str]:
     """Each generated file and what it must hold."""
     text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    return {DOCS / "cli.md": command_page(), DOCS / "schema.json": text, README: readme()}
+    return {
+        DOCS / "cli.md": command_page(),
+        DOCS / "schema.json": text,
+        DOCS / "accuracy.md": accuracy(),
+        README: readme(),
+    }
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from palabre.types import Event, Reading
 LANGUAGE = N_("en")
 BODIES = ("actors/organisations.yaml", "actors/armed_groups.yaml")
 IMPLIED = N_("(implied): the sentence leaves this party out")
-UNDATED = N_("—: the text does not say")
+UNDATED = N_("—: not said, or not to be told from the text")
 MARKED = N_("⟦ ⟧: the words that gave the event")
 SPOKEN = N_("according to: said by this party, not by the outlet itself")
 

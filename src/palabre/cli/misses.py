@@ -26,6 +26,7 @@ REASONS = (
     N_("an accident"),
     N_("a purpose"),
     N_("part of a compound noun"),
+    N_("a noun without parties or verb of its own"),
     N_("part of « {frame} »"),
     N_("content of {frame}"),
     N_("{slot} is not {test}"),
