@@ -14,6 +14,7 @@ from palabre.types import ActorMention
 
 # Complements of a verb that parsers (and readers) also attach to its object.
 HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
+FORCE = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
@@ -48,11 +49,17 @@ class Slots:
             parties: list[ActorMention] = []
             for path in option:
                 for at in self.fillers(hit, path):
+                    if self._mere_place(hit, path, at):
+                        continue
                     found = self.parties.of(at) or (self.parties.hosts(at) if hit.frame.mode == "visit" else [])
                     parties.extend(m for m in found if m not in parties and m.actor and m.actor.id not in taken)
             if parties:
                 return tuple(parties), "+".join(".".join(path) for path in option)
         return (), "none"
+
+    def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
+        """« des attaques au Niger »: where force is used is not whom it hits."""
+        return hit.frame.type in FORCE and path[-1] in {"à", "en", "dans"} and at in self.parties.by_place
 
     def content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled | None:
         """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
