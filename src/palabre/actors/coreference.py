@@ -214,6 +214,8 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
 def _blamed(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:
     """Whose deed a reason is: « inscrire des officiers sur une liste pour [leur] rôle » is the object's."""
     verb = scene.token(noun.head)
+    while verb.pos == "NOUN" and verb.dep in {"obl", "nmod", "obj"}:
+        verb = scene.token(verb.head)
     if preposition(scene.document, noun.i) != "pour" or verb.lemma not in scene.lexicon.punishing:
         return ()
     for child in verb.children:

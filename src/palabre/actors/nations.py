@@ -133,7 +133,7 @@ def is_government(scene: Scene, i: int) -> bool:
         return True
     if prep == "à":
         return over.lemma in lexicon.addressing
-    if prep == "entre" and _two_states(scene, i) and over.lemma not in lexicon.spot_verbs | lexicon.spot:
+    if prep == "entre" and _two_states(scene, i) and over.lemma not in lexicon.spot:
         return True
     if prep in {"de", "entre", "sur"}:
         return over.lemma in lexicon.diplomatic or (

@@ -7,8 +7,9 @@ from dataclasses import replace
 from palabre.actors.nations import is_government
 from palabre.actors.origins import bracketed, origin
 from palabre.actors.phrases import SUBJECTS, definite, extent, number, preposition, slug, words
-from palabre.actors.roles import complement, role_party
+from palabre.actors.roles import complement
 from palabre.actors.scene import Name, Party, Scene
+from palabre.actors.titles import after_honorific, has_case, initialled, surname_fits, title_of
 from palabre.types import Actor, Token
 
 
@@ -21,7 +22,7 @@ def name_party(scene: Scene, i: int) -> Party | None:
         return _unknown(scene, name)
     if name.sense == "capital" and not is_government(scene, i):
         return None
-    if name.sense == "surname" and not _surname_fits(scene, name):
+    if name.sense == "surname" and not surname_fits(scene, name):
         known = scene.people.get(slug(words(scene.document, name.first, name.last)))
         return Party((known,), "person:known", name.first, name.last) if known else None
     entry = _seat(scene, name) if name.sense == "capital" else name.entry
@@ -72,45 +73,6 @@ def _by_name(scene: Scene, code: str) -> bool:
     return any(n.sense != "capital" and scene.country_of(i) == code for i, n in scene.names.items() if i == n.head)
 
 
-def _surname_fits(scene: Scene, name: Name) -> bool:
-    """A bare surname needs the full name before it, a title, or an article about the person's country."""
-    text = words(scene.document, name.first, name.last)
-    known = scene.people.get(slug(text))
-    if known is not None:
-        return known.id == name.entry or _ranked(scene, name)
-    if _namesake(scene, name):
-        return False
-    entry = scene.registry.by_surname([name.entry or ""], on=scene.document.article.published)
-    local = entry is not None and scene.focus.counts[scene.country_of(name.head) or ""] > 0
-    return local or _titled(scene, name)
-
-
-def _namesake(scene: Scene, name: Name) -> bool:
-    """Whether a surname is another's: after « Mme » unless met before, or with a title of another country beside it."""
-    if name.sense != "surname" or slug(words(scene.document, name.first, name.last)) in scene.people:
-        return False
-    previous = scene.token(name.first - 1).text.lower() if name.first else ""
-    title = title_of(scene, name)
-    elsewhere = title is not None and title.rule != "role:focus" and title.actors
-    other = elsewhere and title is not None and title.actors[0].country != scene.country_of(name.head)
-    return previous in {"mme", "mmes", "mlle", "madame"} or bool(other)
-
-
-def _ranked(scene: Scene, name: Name) -> bool:
-    """Whether a title, more than « M. » or « Mme », governs a name."""
-    title = scene.roles.get(scene.token(name.head).head)
-    return title is not None and title.role.title and title.role.lemma not in scene.lexicon.honorifics
-
-
-def _titled(scene: Scene, name: Name) -> bool:
-    before = scene.document.tokens[name.first - 1] if name.first else None
-    if before is None or before.sentence != scene.token(name.first).sentence:
-        return False
-    over = scene.token(name.head).head
-    title = scene.roles.get(over)
-    return before.lemma.lower() in scene.lexicon.honorifics or (title is not None and title.role.title)
-
-
 def _with_title(scene: Scene, name: Name, actor: Actor) -> Actor:
     """A registered person without a known sector or country takes that of the title beside the name."""
     if actor.sector and actor.country:
@@ -123,31 +85,13 @@ def _with_title(scene: Scene, name: Name, actor: Actor) -> Actor:
     )
 
 
-def title_of(scene: Scene, name: Name) -> Party | None:
-    """The role beside a name: its governor (« le ministre X ») or an apposition after it (« X, ministre »)."""
-    token = scene.token(name.head)
-    if token.dep in {"appos", "flat:name", "nmod", "flat"} and token.head in scene.roles and not _has_case(scene, name):
-        return role_party(scene, token.head)
-    for child in token.children:
-        if scene.token(child).dep == "appos" and child in scene.roles:
-            return role_party(scene, child)
-    after = name.last + 2
-    if after < len(scene.document.tokens) and scene.token(after - 1).text == "," and after in scene.roles:
-        return role_party(scene, after) if scene.token(after).dep == "appos" else None
-    return None
-
-
-def _has_case(scene: Scene, name: Name) -> bool:
-    return any(scene.token(c).dep == "case" for c in scene.token(name.head).children)
-
-
 def _unknown(scene: Scene, name: Name) -> Party | None:
     text = words(scene.document, name.first, name.last)
     head = scene.token(name.head)
     if (gloss := scene.glosses.get(text)) is not None and gloss != name.head:
         party = scene.party(gloss)
         return party and replace(party, rule="acronym", first=name.first, last=name.last)
-    if (whole := _initialled(scene, text)) is not None:
+    if (whole := initialled(scene, text)) is not None:
         return Party((whole,), "person:known", name.first, name.last)
     if (known := scene.people.get(slug(text))) and not definite(scene.document, name.head):
         return Party((known,), "person:known", name.first, name.last)
@@ -156,21 +100,6 @@ def _unknown(scene: Scene, name: Name) -> Party | None:
     if (title := title_of(scene, name)) is not None and title.actors:
         return _titled_person(scene, name, text, title)
     return _bare(scene, name, text)
-
-
-def _initialled(scene: Scene, text: str) -> Actor | None:
-    """The person met or registered whom initials and a surname mean: « B. Obama », « J-M Ayrault »."""
-    initials, _, surname = text.partition(" ")
-    if not surname or not initials.replace("-", "").replace(".", "").isupper() or len(initials) > 5:
-        return None
-    known = scene.people.get(slug(surname))
-    if known is not None:
-        return known if known.name[0] == initials[0] else None
-    day = scene.document.article.published
-    entries = [a.entry for n, a in scene.registry.match(surname.split(), 0) if a.sense == "surname"]
-    fits = [e for e in entries if scene.registry.entries[e].name[0] == initials[0]]
-    entry = scene.registry.by_surname(fits, on=day)
-    return scene.registry.actor(entry, on=day) if entry else None
 
 
 def _titled_person(scene: Scene, name: Name, text: str, title: Party) -> Party:
@@ -262,7 +191,7 @@ def named_person(scene: Scene, i: int, last: int) -> Name | None:
         dep = scene.token(child).dep
         if name is None or child != name.head or child < i:
             continue
-        bare = not _has_case(scene, name)
+        bare = not has_case(scene, name)
         if bare and dep in {"appos", "flat:name", "flat", "nmod"} and _person_like(scene, name):
             return name
     return _adjacent(scene, i, last)
@@ -280,7 +209,7 @@ def _adjacent(scene: Scene, i: int, last: int) -> Name | None:
         and hit.role.kind == "person"
         and (name.entry is None or name.sense != "surname" or hit.role.title)
     )
-    return name if same and person and not _has_case(scene, name) else None
+    return name if same and person and not has_case(scene, name) else None
 
 
 def _person_like(scene: Scene, name: Name) -> bool:
@@ -305,18 +234,6 @@ def _second_title(scene: Scene, i: int, role: Party) -> Party:
     return role
 
 
-def _after_honorific(scene: Scene, i: int, role: Party) -> Party:
-    """The title that follows « Mme X »: « Mme Ruiz, [ministre du Budget] »; else the role itself."""
-    if scene.roles[i].role.lemma not in scene.lexicon.honorifics:
-        return role
-    for child in scene.token(i).children:
-        if child > i and scene.token(child).dep == "appos" and child in scene.roles:
-            title = role_party(scene, child)
-            if title is not None and title.actors:
-                return replace(title, first=role.first, last=role.last)
-    return role
-
-
 def _named_body(scene: Scene, i: int) -> Party | None:
     """« l'organisation Human Rights Watch »: a body after its class noun is the body."""
     if scene.roles[i].role.kind == "person":
@@ -324,7 +241,7 @@ def _named_body(scene: Scene, i: int) -> Party | None:
     for child in scene.token(i).children:
         name, token = scene.names.get(child), scene.token(child)
         beside = child > i and token.dep in {"appos", "flat:name", "nmod"} and scene.token(child - 1).text != ","
-        if name is None or name.entry is None or child != name.head or not beside or _has_case(scene, name):
+        if name is None or name.entry is None or child != name.head or not beside or has_case(scene, name):
             continue
         if scene.registry.entries[name.entry].kind in {"institution", "organisation", "party", "armed-group"}:
             actor = scene.registry.actor(name.entry, on=scene.document.article.published)
@@ -336,17 +253,18 @@ def titled_party(scene: Scene, i: int, role: Party) -> Party:
     """A role with a name beside it is that person, with the sector and country of the role where the name is new."""
     if (body := _named_body(scene, i)) is not None:
         return body
-    role = _after_honorific(scene, i, role)
+    role = after_honorific(scene, i, role)
     name = named_person(scene, i, role.last) or _adjacent(scene, i, scene.roles[i].last)
     if name is None or not role.actors:
         return _second_title(scene, i, role)
     text = words(scene.document, name.first, name.last)
-    if name.entry is not None and (name.sense != "surname" or _surname_fits(scene, name)):
+    if name.entry is not None and (name.sense != "surname" or surname_fits(scene, name)):
         actor = scene.registry.actor(name.entry, on=scene.document.article.published)
         title = role.actors[0]
         actor = replace(actor, sector=actor.sector or title.sector, country=actor.country or title.country)
     elif (known := scene.people.get(slug(text)) or _holder(scene, i, role, name)) is not None:
-        actor = known
+        title = role.actors[0]
+        actor = replace(known, sector=known.sector or title.sector, country=known.country or title.country)
     else:
         actor = _new_person(scene, text, role)
     remember(scene, actor, text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from palabre.actors.nations import adjective, case, nations
-from palabre.actors.phrases import SUBJECTS, definite, extent, number, possessive, slug, subject_of, words
+from palabre.actors.phrases import definite, extent, number, possessive, slug, words
 from palabre.actors.scene import Party, RoleHit, Scene
-from palabre.actors.speakers import ours
+from palabre.actors.whose import LOCAL, countries, owner
 from palabre.types import Actor, ActorKind
 
 
@@ -18,16 +18,16 @@ def role_party(scene: Scene, i: int) -> Party | None:
     first = min(first, hit.first)
     base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else None
     sector = former_sector(scene, hit, _sector(scene, hit, base))
-    countries, rule = _countries(scene, hit, base)
+    codes, rule = countries(scene, hit, base)
     known = _known(scene, hit, rule)
     vague = scene.lexicon.generic | scene.lexicon.dependent
     if known is None and rule == "focus" and hit.role.lemma in vague:
         return _own_state(scene, i)
     if known is not None:
         return Party(known, "role:known", first, last)
-    if rule == "focus" and not (hit.role.national or hit.role.sector in _LOCAL):
-        countries = (None,)
-    actors = _actors(scene, hit, sector, countries, words(scene.document, first, last))
+    if rule == "focus" and not (hit.role.national or hit.role.sector in LOCAL):
+        codes = (None,)
+    actors = _actors(scene, hit, sector, codes, words(scene.document, first, last))
     return Party(actors, f"role:{rule}", first, last)
 
 
@@ -40,9 +40,6 @@ def _own_state(scene: Scene, i: int) -> Party | None:
     if home is None or home not in scene.registry.entries or any(scene.token(c).lemma == "ce" for c in token.children):
         return None
     return Party((scene.registry.actor(home, on=scene.document.article.published),), "role:own", i, i)
-
-
-_LOCAL = frozenset({"UNK", "CVL", "BUS"})
 
 
 def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str:
@@ -83,139 +80,6 @@ def is_former(scene: Scene, hit: RoleHit) -> bool:
 def former_sector(scene: Scene, hit: RoleHit, sector: str) -> str:
     """The sector after leaving office, where the role is over."""
     return str(scene.lexicon.former["sector"].get(sector, sector)) if is_former(scene, hit) else sector
-
-
-def _countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str | None, ...], str]:
-    if hit.role.country:
-        return (hit.role.country,), "registered"
-    if possessive(scene.document, hit.head) is not None and hit.role.lemma in scene.lexicon.nationals:
-        return _owner(scene, hit.head) or (None,), "possessive"
-    own = nations(scene, hit.head, first=hit.first, last=hit.last)
-    if own and not (states := _states_of_people(hit, own)):
-        return (None,), "foreign"
-    own = states if own else own
-    if base is not None and not own:
-        own = tuple(dict.fromkeys(a.country for a in base.actors if a.country))
-    if own:
-        plural = number(scene.document, hit.head) == "Plur"
-        return (own if plural else own[:1]), "adjective"
-    if possessive(scene.document, hit.head) is not None:
-        return _owner(scene, hit.head) or (None,), "possessive"
-    if (mine := ours(scene, hit.head)) is not None:
-        return mine, "possessive"
-    if _foreign(scene, hit.head):
-        return (None,), "foreign"
-    if whole := _whole(scene, hit.head):
-        return whole, "adjective"
-    if fellows := _fellows(scene, hit.head):
-        return fellows, "fellows"
-    if (sender := _sender(scene, hit)) is not None:
-        return (sender,), "sender"
-    if (seat := _seated(scene, hit)) is not None:
-        return (seat,), "adjective"
-    local = scene.focus.country(hit.head)
-    if local is not None and _sent_there(scene, hit, local):
-        return (_earlier_state(scene, hit.head, local),), "sender"
-    armed = hit.role.sector in {"MIL", "POL", "JUD", "GOV"}
-    return (scene.lexicon.sovereigns.get(local or "", local) if armed else local,), "focus"
-
-
-def _states_of_people(hit: RoleHit, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Civilians, outlaws and firms belong to states: « des étudiants européens » have no country."""
-    if hit.role.kind == "institution" or hit.role.sector not in _LOCAL | {"CRM", "MED"}:
-        return codes
-    return tuple(c for c in codes if len(c) == 3)
-
-
-def _foreign(scene: Scene, i: int) -> bool:
-    """Whether an adjective says that they are of no single country: « forces internationales ».
-
-    The same for the complement: « les forces de la coalition internationale ».
-    """
-    for child in scene.token(i).children:
-        token = scene.token(child)
-        if child > i and token.dep == "amod" and token.lemma.lower() in scene.lexicon.foreign:
-            return True
-        if child > i and token.dep == "nmod" and case(scene, child) == "de" and child in scene.roles:
-            return _foreign(scene, child)
-    return False
-
-
-def _seated(scene: Scene, hit: RoleHit) -> str | None:
-    """The country of the town of an institution: « le ministère de la Défense à Paris »; not that of a guest."""
-    if hit.role.kind != "institution" or hit.role.lemma.split()[0] in scene.lexicon.guests:
-        return None
-    for child in scene.token(hit.head).children:
-        if child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "à":
-            return scene.focus.place(child)
-    return None
-
-
-def _sent_there(scene: Scene, hit: RoleHit, local: str) -> bool:
-    """Whether an envoy without a country goes to the country in focus: « un émissaire est attendu à Lomé »."""
-    if definite(scene.document, hit.head) or hit.role.lemma.split()[0] not in scene.lexicon.envoys:
-        return False
-    verb = scene.token(hit.head).head
-    return any(c > hit.head and scene.focus.place(c) == local for c in scene.token(verb).children)
-
-
-def _earlier_state(scene: Scene, i: int, local: str) -> str | None:
-    """The state that is subject of an earlier clause of the sentence: « Le Togo insiste : un émissaire part »."""
-    first = scene.document.sentences[scene.token(i).sentence].first
-    for k in range(i - 1, first - 1, -1):
-        if scene.token(k).dep in SUBJECTS and (party := scene.party(k)) is not None:
-            states = [a.country for a in party.actors if a.kind == "state" and a.country != local]
-            if len(states) == 1:
-                return states[0]
-    return None
-
-
-def _whole(scene: Scene, i: int) -> tuple[str, ...]:
-    """The country of the body they are part of: « un bataillon tanzanien de 600 hommes »."""
-    over = scene.token(i).head
-    if scene.token(i).dep != "nmod" or over > i or over not in scene.roles or case(scene, i) != "de":
-        return ()
-    return nations(scene, over)
-
-
-def _fellows(scene: Scene, i: int) -> tuple[str, ...]:
-    """The country of « d'autres responsables américains » named beside: they are others of the same kind."""
-    token = scene.token(i)
-    beside = list(token.children)
-    if token.dep.startswith("obl"):
-        beside += scene.token(token.head).children
-    for k in beside:
-        near = k > i and k in scene.roles and scene.token(k).dep in {"conj", "obl", "obl:agent"}
-        if near and any(scene.token(c).lemma.lower() == "autre" for c in scene.token(k).children):
-            return nations(scene, k)
-    return ()
-
-
-def _sender(scene: Scene, hit: RoleHit) -> str | None:
-    """The state whose forces or envoys they are: « [Washington] maintient des soldats »."""
-    if hit.role.lemma in scene.lexicon.generic:
-        return None
-    national = hit.role.lemma in scene.lexicon.nationals
-    if not (national or hit.role.sector in {"MIL", "POL", "GOV"}) or definite(scene.document, hit.head):
-        return None
-    token = scene.token(hit.head)
-    if token.dep == "nmod" and scene.token(token.head).lemma.lower() in scene.lexicon.quantities:
-        token = scene.token(token.head)
-    verb = scene.token(token.head)
-    if token.dep not in {"obj", "obl"} or not (national or verb.lemma in scene.lexicon.deploying):
-        return None
-    subject = subject_of(scene.document, verb.i)
-    party = scene.party(subject.i) if subject is not None and subject.i < hit.head else None
-    states = [a.country for a in party.actors if a.kind == "state"] if party else []
-    return states[0] if len(states) == 1 else None
-
-
-def _owner(scene: Scene, i: int) -> tuple[str | None, ...] | None:
-    det = possessive(scene.document, i)
-    party = scene.party(det.i) if det is not None else None
-    if party is None or not party.actors:
-        return None
-    return tuple(dict.fromkeys(a.country for a in party.actors))
 
 
 def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
@@ -328,8 +192,8 @@ def body_party(scene: Scene, i: int) -> Party | None:
     )
     if not (proper or codes or named or possessive(scene.document, i)):
         return None
-    owner = _owner(scene, i)
-    country = codes[0] if codes else owner[0] if owner else scene.focus.home
+    owners = owner(scene, i)
+    country = codes[0] if codes else owners[0] if owners else scene.focus.home
     first, last = extent(scene.document, i)
     text = words(scene.document, first, last)
     kind: ActorKind = "party" if sector == "PTY" else "armed-group" if sector == "REB" else "organisation"
