@@ -188,7 +188,7 @@ class Context:
 
     def _according(self, first: int, last: int) -> Iterator[tuple[str, int]]:
         for token in self.document.tokens[first:last]:
-            if token.lemma in {"selon", "d'après"} and token.dep == "case":
+            if token.lemma in self.grammar.words.sources and token.dep == "case":
                 yield f"« {token.text} »", token.head
 
     # how many

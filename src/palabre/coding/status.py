@@ -176,7 +176,7 @@ def _adjective(grammar: Grammar, head: int) -> Verdict:
 
 def _adverbial(grammar: Grammar, i: int, head: int) -> Verdict:
     marks = {m.text.lower() for m in grammar.document.children(i, "mark", "case")}
-    if marks & {"pour", "afin"}:
+    if marks & grammar.words.purpose:
         return "hypothetical", "purpose"
     if marks & {"avant"}:
         return "factual", "before"
