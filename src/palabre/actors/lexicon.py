@@ -51,7 +51,6 @@ class Lexicon:
     allies: Words
     shorts: Mapping[str, list[str]]
     envoys: Words
-    sovereigns: Mapping[str, str]
 
 
 @cache

@@ -47,8 +47,12 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
     local = scene.focus.country(hit.head)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
-    armed = hit.role.sector in {"MIL", "POL", "JUD", "GOV"}
-    return (scene.lexicon.sovereigns.get(local or "", local) if armed else local,), "focus"
+    return (_sovereign(scene, local),), "focus"
+
+
+def _sovereign(scene: Scene, code: str | None) -> str | None:
+    """The state that a territory belongs to: gendarmes in Cayenne are French."""
+    return scene.registry.actor(code).country if code in scene.registry.entries and code is not None else code
 
 
 def _states_of_people(hit: RoleHit, codes: tuple[str, ...]) -> tuple[str, ...]:
