@@ -141,6 +141,7 @@ def test_an_implied_party_is_said_in_words_and_a_long_organisation_by_its_short_
     assert party(mention("MIL", "group", "MIL", None), words).plain == "forces armées (sous-entendu) ECOWAS·MIL"
     long = "Communauté économique des États de l'Afrique de l'Ouest"
     assert party(mention(long, "organisation", "IGO", "Cédéao"), words).plain == "Cédéao ECOWAS·IGO"
+    assert party(mention(long, "organisation", "IGO", "Cédéao"), words, full=True).plain.startswith(long)
     assert party(mention(long, "organisation", "IGO", "elle"), words).plain.startswith(long)
 
 
@@ -208,6 +209,13 @@ def test_explain_shows_parse_mentions_slots_and_near_misses_only(capsys: pytest.
     everything = explained("--all", capsys=capsys)
     assert "without «" in everything
     assert "--all" not in everything
+
+
+def test_a_sentence_that_no_frame_knows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("explain", "Le chat dort.", "--interface", "en") == 0
+    page = capsys.readouterr().out
+    assert "No frame fired: none is about a word of this sentence." in page
+    assert "WHY OTHERS" not in page, "an auxiliary's frames say nothing of the sentence"
 
 
 def test_why_a_frame_did_not_fire_is_said_in_french() -> None:

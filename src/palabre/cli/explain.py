@@ -79,7 +79,9 @@ class Explained:
         parts.append(_title(_("EVENTS")))
         parts += [part for event in self.explanation.events for part in self._event(event)]
         if not self.explanation.events:
-            parts.append(Padding(Text(_("No frame fired.")), (1, 0, 0, 2)))
+            tried = self.misses.shown or self.misses.hidden
+            none = _("No frame fired.") if tried else _("No frame fired: none is about a word of this sentence.")
+            parts.append(Padding(Text(none), (1, 0, 0, 2)))
         return Group(*parts, *self._others(), Text())
 
     def _parse(self) -> Table:
@@ -120,7 +122,7 @@ class Explained:
 
     def _meaning(self, mention: Named) -> Text:
         if isinstance(mention, ActorMention):
-            return party(mention, self.words)
+            return party(mention, self.words, full=True)
         if isinstance(mention, TimeMention):
             return Text(f"{interval_words(mention.interval)} ({mention.anchor})")
         if isinstance(mention, PlaceMention):

@@ -37,7 +37,10 @@ _FAR = ("without «", "with «", "not negated")
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A frame that did not fire on token ``trigger``; ``rank``: 0 fired but dropped, 1 a party, 2 a filler, 3 far."""
+    """A frame that did not fire on token ``trigger``.
+
+    ``rank``: 0 fired but dropped, 1 a party, 2 a filler, 3 other words are missing, 4 an auxiliary.
+    """
 
     rank: int
     trigger: int
@@ -61,9 +64,10 @@ def find_misses(document: Document, explanation: Explanation, *, everything: boo
         return Misses(tuple(sorted(found, key=lambda miss: (miss.trigger, miss.rank))), 0, True)
     coded = {cue.start for event in explanation.events for cue in (evidence.cue for evidence in event.evidence)}
     near = [miss for miss in found if miss.rank < 3]
+    far = [miss for miss in found if miss.rank == 3]
     # What a word might have meant besides is of less interest where the word was coded.
     near.sort(key=lambda miss: (miss.rank, document.tokens[miss.trigger].start in coded, miss.trigger))
-    return Misses(tuple(near[:SHOWN]), len(found) - min(len(near), SHOWN))
+    return Misses(tuple(near[:SHOWN]), len(near[SHOWN:]) + len(far))
 
 
 def _misses(document: Document, explanation: Explanation) -> Iterator[Miss]:
@@ -71,6 +75,6 @@ def _misses(document: Document, explanation: Explanation) -> Iterator[Miss]:
         yield Miss(0, match.trigger, match.frame.name, reason)
     for attempt in explanation.attempts:
         auxiliary = document.tokens[attempt.trigger].dep.startswith(("aux", "cop"))
-        far = auxiliary or attempt.reason.startswith(_FAR)
-        rank = 3 if far else 2 if " is not " in attempt.reason else 1
+        far = attempt.reason.startswith(_FAR)
+        rank = 4 if auxiliary else 3 if far else 2 if " is not " in attempt.reason else 1
         yield Miss(rank, attempt.trigger, attempt.frame, attempt.reason)

@@ -103,9 +103,9 @@ def parties(mentions: Iterable[ActorMention], words: Words) -> Text:
     return Text(", ").join(found) if found else Text("—", style="dim")
 
 
-def party(mention: ActorMention, words: Words) -> Text:
-    """A party's name, with country and sector; it is said where the sentence only implies it."""
-    text = Text(name_of(mention, words), style="italic" if mention.implicit else "bold")
+def party(mention: ActorMention, words: Words, *, full: bool = False) -> Text:
+    """A party's name (``full``: as registered), with country and sector; it is said where it is only implied."""
+    text = Text(name_of(mention, words, full=full), style="italic" if mention.implicit else "bold")
     if mention.implicit:
         text.append(" " + words.gettext("(implied)"), style="not bold not italic dim")
     actor = mention.actor
@@ -113,7 +113,7 @@ def party(mention: ActorMention, words: Words) -> Text:
     return text.append(f" {'·'.join(codes)}", style="not bold not italic dim") if codes else text
 
 
-def name_of(mention: ActorMention, words: Words) -> str:
+def name_of(mention: ActorMention, words: Words, *, full: bool) -> str:
     """The name a reader knows: a party without one by what it is, an organisation by the text's shorter name."""
     actor = mention.actor
     if actor is None:
@@ -121,7 +121,7 @@ def name_of(mention: ActorMention, words: Words) -> str:
     if actor.name == actor.sector:
         return words.gettext(SECTORS.get(actor.name, actor.name))
     said = flat(mention.text or "")
-    shorter = actor.kind == "organisation" and said[:1].isupper() and len(said) < len(actor.name)
+    shorter = not full and actor.kind == "organisation" and said[:1].isupper() and len(said) < len(actor.name)
     return said if shorter else actor.name
 
 
