@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import io
 import re
+import shutil
 from pathlib import Path
 from types import ModuleType
+from typing import is_typeddict
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -17,7 +19,8 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "src/palabre/locale/fr/LC_MESSAGES/palabre.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-PAGES = ["README.md", "LISEZMOI.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "LICENCES.md", "docs/tutorial.md"]
+DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
+PAGES = ["README.md", "LISEZMOI.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "LICENCES.md", *DOCS]
 
 
 def generator() -> ModuleType:
@@ -71,3 +74,46 @@ def test_every_command_is_documented() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
     assert not [name for name in names if f"palabre {name}" not in tutorial]
+
+
+def test_the_page_on_frames_names_every_key_and_condition() -> None:
+    from palabre.knowledge.frames import FRAME_KEYS, TESTS
+
+    text = (ROOT / "docs/adding-a-frame.md").read_text(encoding="utf-8")
+    assert not [word for word in FRAME_KEYS | TESTS if not re.search(rf"`{word}\b", text)]
+
+
+def test_the_page_on_actors_names_every_file() -> None:
+    text = (ROOT / "docs/adding-an-actor.md").read_text(encoding="utf-8")
+    files = (ROOT / "src/palabre/data/actors").glob("*.yaml")
+    assert not [path.name for path in files if f"`{path.name}`" not in text]
+
+
+def rows(page: str) -> list[str]:
+    """The YAML rows shown on a page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [row for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) for row in block.splitlines()]
+
+
+def test_the_rows_shown_are_rows_that_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from palabre.knowledge import files, frames, roster
+
+    data = tmp_path / "data"
+    shutil.copytree(files.DATA, data)
+    monkeypatch.setattr(files, "DATA", data)
+    (frame,) = rows("docs/adding-a-frame.md")
+    body, person, _case = rows("docs/adding-an-actor.md")
+    for path, row in (("fr/frames/SUPPORT", frame), ("actors/ngos", body), ("actors/people_sahel", person)):
+        with (data / f"{path}.yaml").open("a", encoding="utf-8") as stream:
+            stream.write(f"\n{row}\n")
+    assert "SUPPORT.decorate" in {frame.name for frame in frames.load_frames().all}
+    assert "Croix-Bleue du Sahel" in {entry.name for entry in roster.load_roster().entries}
+
+
+def test_the_json_page_names_every_field() -> None:
+    from palabre.export import records
+
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    kinds = [kind for kind in vars(records).values() if is_typeddict(kind)]
+    assert len(kinds) > 10
+    assert not [f"{kind.__name__}.{name}" for kind in kinds for name in kind.__annotations__ if f"`{name}`" not in text]
