@@ -9,6 +9,8 @@ from palabre.facts.scene import Scene
 from palabre.facts.titles import cased, complement_of, is_name, is_office
 from palabre.types import FactStatus, TimeMention, Token
 
+_DEFINITE = frozenset({"le", "la", "l'", "l’", "du", "au"})
+_CLOSING = frozenset({",", ".", "qui", "dont"})
 _LINKS = frozenset({"appos", "flat:name", "flat", "nmod"})
 
 
@@ -24,20 +26,52 @@ class Holder:
 
 def holders(scene: Scene, i: int) -> Iterator[Holder]:
     """The persons whom the text puts in the office at token ``i``."""
-    below = _names_below(scene, i) or _names_after_complement(scene, i)
-    if below:
-        yield from (Holder(name, "title") for name in below)
+    below = _titled(scene, i) or _names_below(scene, i) or _names_after_complement(scene, i)
+    if below and _of_kin(scene, i, below[0]):
         return
     token = scene.document.tokens[i]
-    if token.feats.get("Number") == "Plur":
+    if token.feats.get("Number") == "Plur" and len(below) < 2:
+        return
+    if below:
+        yield from (Holder(name, "title") for name in below)
         return
     if token.dep == "appos" or _second_apposition(scene, token):
         yield from (Holder(name, "apposition") for name in _names_at(scene, token.head, besides=i))
     elif scene.document.children(i, "cop"):
         yield from _copula(scene, i)
     else:
-        found = list(_by_verb(scene, i))
-        yield from found or (Holder(name, "name before the comma") for name in _name_before(scene, i))
+        beside = [*_name_before(scene, i), *_name_after(scene, i)][:1]
+        found = list(_by_verb(scene, i)) or [Holder(name, "name beside the comma") for name in beside]
+        yield from found or _told_elsewhere(scene, i)
+
+
+def _titled(scene: Scene, i: int) -> list[int]:
+    """The name inside the title that the reader of actors put together, or beside it under another title."""
+    tokens, person = scene.document.tokens, scene.person(i)
+    if person is None or tokens[i].feats.get("Number") == "Plur":
+        return []
+    spans = [m.span for m in scene.mentions_at(i) if m.rule.startswith("person") and m.span is not None]
+    last = max((span.end for span in spans), default=tokens[i].end)
+    inside = [t.i for t in tokens[i + 1 :] if t.start < last]
+    beside = tokens[inside[-1] if inside else i].right + 1
+    near = [*inside, *(range(beside, min(beside + 5, len(tokens))) if tokens[beside - 1].text == "," else ())]
+    return [at for at in near if at in scene.naming(person) and tokens[at].sentence == tokens[i].sentence][:1]
+
+
+def _told_elsewhere(scene: Scene, i: int) -> Iterator[Holder]:
+    """« [Le ministre de l'Eau] a dit ... » of a person whom the text names in another place."""
+    person = scene.person(i)
+    beside = complement_of(scene, i) is not None or scene.grammar.country_adjectives(i)
+    told = person is not None and person.name[:1].isupper() and scene.naming(person)
+    if told and beside and _definite(scene, i):
+        yield Holder(i, "title of a person named elsewhere")
+
+
+def _of_kin(scene: Scene, i: int, name: int) -> bool:
+    """« la veuve du président, Mme X »: behind a comma, the name is that of the one who is near the holder."""
+    tokens = scene.document.tokens
+    near = tokens[tokens[i].head].lemma in scene.states.offices.kin and cased(scene, i) == "de"
+    return near and any(t.text == "," for t in tokens[i:name])
 
 
 def _names_below(scene: Scene, i: int) -> list[int]:
@@ -57,7 +91,7 @@ def _names_below(scene: Scene, i: int) -> list[int]:
 def _names_after_complement(scene: Scene, i: int) -> list[int]:
     """« la procureure de la Cour, [Mme X] », « le président de l'Assemblée [X] »: the parser may hang X on the body."""
     complement = complement_of(scene, i)
-    if complement is None or complement.pos == "PROPN":
+    if complement is None or complement.pos == "PROPN" or is_name(scene, complement.i):
         return []
     return _names_below(scene, complement.i)
 
@@ -65,15 +99,43 @@ def _names_after_complement(scene: Scene, i: int) -> list[int]:
 def _name_before(scene: Scene, i: int) -> list[int]:
     """« [X], le rapporteur du texte, ... » where the parser sees no apposition."""
     tokens, at = scene.document.tokens, i - 1
-    while at >= 0 and (tokens[at].pos in {"DET", "ADJ"} and tokens[at].head == i):
+    while at > 0 and tokens[at].pos in {"DET", "ADJ"}:
         at -= 1
     if at < 1 or tokens[at].text != "," or tokens[at - 1].pos != "PROPN" or tokens[at].sentence != tokens[i].sentence:
         return []
     name = at - 1
     while tokens[name].dep in {"flat:name", "flat"} and tokens[name].head < name:
         name = tokens[name].head
-    closed = tokens[min(tokens[i].right + 1, len(tokens) - 1)].text in {",", "."} or tokens[i].dep == "nsubj"
-    return [name] if closed and is_name(scene, name) and tokens[name].dep not in {"conj", "nmod"} else []
+    closed = tokens[min(_end(scene, i), len(tokens) - 1)].text.lower() in _CLOSING or tokens[i].dep == "nsubj"
+    listed = tokens[name].dep in {"conj", "nmod"} and tokens[i].dep != "nsubj:pass"
+    return [name] if closed and is_name(scene, name) and not listed else []
+
+
+def _name_after(scene: Scene, i: int) -> list[int]:
+    """« le président de la Poste, [X], ... », « le guide du pays, l'ayatollah [X] » where the parser sees none."""
+    tokens, at = scene.document.tokens, _end(scene, i)
+    if at >= len(tokens) - 2 or tokens[at].text != "," or not _definite(scene, i):
+        return []
+    at += 1
+    while tokens[at].pos in {"DET", "NOUN"} and at < len(tokens) - 1:
+        at += 1
+    last = at
+    while last < len(tokens) and tokens[last].pos == "PROPN":
+        last += 1
+    closed = last < len(tokens) and tokens[last].text in {",", "."} and last - at > 1
+    return [at] if closed and is_name(scene, at) and tokens[last].sentence == tokens[i].sentence else []
+
+
+def _end(scene: Scene, i: int) -> int:
+    """The token behind the words of an office, by parts of speech alone."""
+    tokens, at = scene.document.tokens, i + 1
+    while at < len(tokens) and tokens[at].pos in {"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM"}:
+        at += 1
+    return at
+
+
+def _definite(scene: Scene, i: int) -> bool:
+    return any(c.text.lower() in _DEFINITE for c in scene.document.children(i, "det", "case"))
 
 
 def _more_names(scene: Scene, i: int) -> list[int]:

@@ -12,11 +12,15 @@ def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor |
     """Whose office it is (state, organisation, party, place), and the rule that says so."""
     seat = scene.states.offices.seats[noun_of(scene, scene.document.tokens[i])]
     complement = complement_of(scene, i)
+    if complement is not None and (region := _region(scene, complement.i)):
+        return region, "region in the complement"
+    if (holder := _possessor(scene, i)) is not None:
+        return holder, "possessive"
     if complement is not None and seat != "state":
-        owner = _of_complement(scene, complement, seat)
+        owner = _of_complement(scene, complement, seat) if not _indefinite(scene, complement.i) else None
         if owner is not None:
             return owner, "complement"
-        if not _inner(scene, complement):
+        if not _inner(scene, complement) and not _armed(person):
             return None, "unknown body"
     if seat == "body":
         return None, "unknown body"
@@ -41,6 +45,29 @@ def _state_of(
     return None, "unknown"
 
 
+def _armed(person: Actor | None) -> bool:
+    """Those who head a body that the text only describes hold what they hold in their state."""
+    return person is not None and person.sector in {"MIL", "GOV"}
+
+
+def _indefinite(scene: Scene, i: int) -> bool:
+    """« présidente d'une association » names no body."""
+    return any(c.lemma == "un" for c in scene.document.children(i, "det"))
+
+
+def _region(scene: Scene, i: int) -> Actor | None:
+    """« la première ministre du Québec »: a part of a state with offices of its own."""
+    place = scene.place(i)
+    return place if place is not None and ":region:" in place.id else None
+
+
+def _possessor(scene: Scene, i: int) -> Actor | None:
+    """« la CGT et son secrétaire général »: the body that a possessive stands for."""
+    found = (m.actor for at in scene.grammar.possessives(i) for m in scene.mentions_at(at))
+    bodies = [a for a in found if a is not None and a.kind in {"organisation", "party", "armed-group", "institution"}]
+    return next((scene.public(a) if a.kind != "institution" else a for a in bodies if a.sector != "GOV"), None)
+
+
 def _party(scene: Scene, i: int) -> Actor | None:
     """« la députée [UMP] »: the party beside the office."""
     beside = (scene.actor(c.i) for c in scene.document.children(i, "nmod", "appos", "flat:name"))
@@ -48,10 +75,11 @@ def _party(scene: Scene, i: int) -> Actor | None:
 
 
 def _fronted_place(scene: Scene, i: int) -> Actor | None:
-    """« Dans l'Ohio, le sénateur X »: the place that opens the sentence."""
+    """« Dans l'Ohio, le sénateur X »: the place that opens the sentence, or the last one that is named before."""
     sentence = scene.document.sentences[scene.document.tokens[i].sentence]
-    for token in scene.document.tokens[sentence.first : min(i, sentence.first + 4)]:
-        if token.pos == "PROPN" and cased(scene, token.i) in {"en", "dans", "à"}:
+    for token in reversed(scene.document.tokens[sentence.first : i]):
+        fronted = token.i < sentence.first + 4 or scene.place(token.i) is not None
+        if token.pos == "PROPN" and fronted and scene.grammar.preposition(token.i) in {"en", "dans", "à"}:
             return scene.place(token.i) or _named(scene, token.i, "place")
     return None
 

@@ -13,36 +13,26 @@ from palabre.coding.parties import Parties, index_heads
 from palabre.coding.slots import Slots
 from palabre.knowledge import Knowledge
 from palabre.knowledge.states import load_states
-from palabre.types import Actor, Document, Event, Evidence, Mentions, Sentence, Span, Step, TimeMention, Token
+from palabre.types import (
+    Actor,
+    ActorMention,
+    Document,
+    Event,
+    Evidence,
+    Mentions,
+    Sentence,
+    Span,
+    Step,
+    TimeMention,
+    Token,
+)
 
 READ = frozenset({"paragraph", "standfirst"})
 _PHRASE = frozenset(
     {"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "case", "det", "advmod", "conj", "cc"}
 )
 _ARTICLES = frozenset(
-    {
-        "le",
-        "la",
-        "les",
-        "l'",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "d'",
-        "au",
-        "aux",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "leurs",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-    }
+    "le la les l' un une des du de d' au aux son sa ses leur leurs ce cet cette ces particulièrement notamment".split()
 )
 
 
@@ -73,6 +63,20 @@ class Scene:
     def person(self, i: int) -> Actor | None:
         """The person whom a mention headed by token ``i`` stands for."""
         return self._people.get(i)
+
+    def mentions_at(self, i: int) -> list[ActorMention]:
+        """The party mentions headed by token ``i``."""
+        return self._heads.get(i, [])
+
+    def naming(self, person: Actor) -> list[int]:
+        """The tokens of running text where a person is told by name."""
+        return [
+            h
+            for h, known in sorted(self._people.items())
+            if known.id == person.id
+            and self.document.tokens[h].pos == "PROPN"
+            and any(m.rule.startswith(("name", "person")) for m in self._heads[h])
+        ]
 
     def actor(self, i: int) -> Actor | None:
         """The first party that the phrase headed by token ``i`` stands for; a mere place is none."""

@@ -64,6 +64,7 @@ class Offices:
     bound: frozenset[str]
     inner: frozenset[str]
     private: frozenset[str]
+    kin: frozenset[str]
     standing: Mapping[str, FactStatus]
     dead: frozenset[str]
     verbs: Mapping[str, frozenset[str]]
@@ -207,6 +208,7 @@ def _offices(where: str, words: Any) -> Offices:
         frozenset(nouns["bound"]),
         frozenset(nouns["inner"]),
         frozenset(nouns["private"]),
+        frozenset(words["kin"]),
         MappingProxyType({word: status for status, found in standing.items() for word in found}),
         frozenset(words["dead"]),
         MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
