@@ -56,7 +56,7 @@ def _build(states: Mapping[str, Entry]) -> Places:
         if place.id in by_id:
             raise KnowledgeError(where, f"{place.id} stands twice", "keep one")
         by_id[place.id] = place
-    countries = {code: Place(code, entry.name, code, "country") for code, entry in states.items()}
+    countries = {code: Place(code, entry.name, entry.country, "country") for code, entry in states.items()}
     return Places(by_id | countries, NameIndex(_names(rows, states, countries)))
 
 
@@ -79,16 +79,19 @@ def _read(path: str, states: Mapping[str, Entry]) -> Iterator[Row]:
         if country not in states and country != "INT":
             raise KnowledgeError(where, "unknown country", "use ISO 3166 alpha-3, or INT for areas of several states")
         check_keys(where, groups, required=frozenset(), optional=frozenset(PRECISIONS))
+        sovereign = states[country].country if country in states else None
         for precision, texts in groups.items():
             for text in texts:
-                yield _place(f"{where}: {text}", text, None if country == "INT" else country, precision)
+                yield _place(f"{where}: {text}", text, (country, sovereign), precision)
 
 
-def _place(where: str, text: Any, country: str | None, precision: Precision) -> Row:
+def _place(where: str, text: Any, owner: tuple[str, str | None], precision: Precision) -> Row:
+    """The place of a row; ``owner`` is the code it is filed under, and the state that this belongs to."""
     name, latitude, longitude = _split(where, str(text))
     names = tuple(part.strip() for part in name.split("/"))
     area = "" if precision in {"city", "point"} else f"{precision}:"
-    place = Place(f"{country or 'INT'}:{area}{slug(names[0])}", names[0], country, precision, latitude, longitude)
+    code, country = owner
+    place = Place(f"{code}:{area}{slug(names[0])}", names[0], country, precision, latitude, longitude)
     return where, place, names
 
 

@@ -72,15 +72,15 @@ class Registry:
         """The longest role that starts at ``words[at]``, with its number of words.
 
         Articles inside a role are optional, contractions count as their preposition, and a demonym may stand
-        inside a role of several words (« ministre malien de la Défense »).
+        inside a role of several words (« ministre malien de la Défense »). A prefix « ex- » is passed over where no
+        role has it.
         """
-        best: tuple[int, Role] | None = None
-        for first in _forms(words[at], lemmas[at])[0]:
-            for pattern, role in self.role_index.get(first, ()):
-                size = self._fits(pattern, lemmas, words, at)
-                if size and (best is None or size > best[0]):
-                    best = size, role
-        return best
+        found = self._longest_role(lemmas, words, at)
+        if not words[at].lower().startswith(_FORMER):
+            return found
+        bare = words[at][len(_FORMER) :], lemmas[at].removeprefix(_FORMER)
+        under = self._longest_role([bare[1], *lemmas[at + 1 :]], [bare[0], *words[at + 1 :]], 0) if all(bare) else None
+        return under if under and (found is None or under[0] > found[0]) else found
 
     def actor(self, entry_id: str, *, on: date | None = None) -> Actor:
         """The actor with its country and sector as of the day ``on`` (a person's last known ones without a day).
@@ -140,14 +140,27 @@ class Registry:
         entry = self.entries[entry_id]
         return Term(entry.id, "", "", "", entry.since, entry.until).covers(on)
 
+    def _longest_role(self, lemmas: Sequence[str], words: Sequence[str], at: int) -> tuple[int, Role] | None:
+        best: tuple[int, Role] | None = None
+        for first in _forms(words[at], lemmas[at])[0]:
+            for pattern, role in self.role_index.get(first, ()):
+                size = self._fits(pattern, lemmas, words, at)
+                if size and (best is None or size > best[0]):
+                    best = size, role
+        return best
+
     def _term_on(self, entry_id: str, on: date | None) -> Term | None:
-        terms = self.terms(entry_id)
+        terms = self._own_terms(entry_id)
         if on is None:
-            standing = [t for t in terms if t.until is None] or ([] if self.entries[entry_id].after else list(terms))
-            return standing[-1] if standing else None
-        covering = [t for t in terms if t.covers(on)]
-        found = self._main_terms(entry_id, on) or covering
-        return found[-1] if found else None
+            standing = [t for t in terms if t.until is None] or ([] if self.entries[entry_id].after else terms)
+        else:
+            standing = [t for t in terms if t.covers(on)]
+        return standing[-1] if standing else None
+
+    def _own_terms(self, entry_id: str) -> list[Term]:
+        """The terms that say whom a person stands for: a secondary office only where there is no other."""
+        terms = self.terms(entry_id)
+        return [t for t in terms if not self.offices[t.office].secondary] or list(terms)
 
     def _known_by(self, entry_id: str, on: date) -> bool:
         terms = self.terms(entry_id)
@@ -157,11 +170,11 @@ class Registry:
         return [t for t in self.terms(entry_id) if t.covers(on) and not self.offices[t.office].secondary]
 
     def _out_of_office(self, entry: Entry, on: date | None) -> tuple[str | None, str | None]:
-        terms = self.terms(entry.id)
+        terms = self._own_terms(entry.id)
         if not terms:
             return entry.country, entry.sector
         left = on is None or (terms[0].since or "") <= on.isoformat()
-        return entry.country or terms[-1].country, (entry.after or entry.sector) if left else entry.sector
+        return entry.country, (entry.after or entry.sector) if left else entry.sector
 
     def _fits(self, pattern: tuple[str, ...], lemmas: Sequence[str], words: Sequence[str], at: int) -> int:
         """How many words the role takes from ``at``; 0 where it does not fit."""
@@ -181,6 +194,7 @@ class Registry:
         return 0
 
 
+_FORMER = "ex-"
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _PREPOSITIONS = {"du": "de", "des": "de", "d": "de", "au": "a", "aux": "a"}
 

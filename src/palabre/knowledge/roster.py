@@ -42,7 +42,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A registered actor; ``names`` are all its names, acronyms and spellings; ``after`` its sector out of office."""
+    """A registered actor; ``names`` are all its names, acronyms and spellings; ``after`` its sector out of office.
+
+    ``country`` of a dependent territory is its sovereign's; of a person, the country of the last national office.
+    """
 
     id: str
     name: str
@@ -132,7 +135,7 @@ _OWN_READERS = frozenset({"states", "states_aliases", "offices"})
 _BODY_KEYS = frozenset({"id", "name", "names", "en", "kind", "country", "sector", "since", "until", "parent", "dem"})
 _PERSON_KEYS = frozenset({"id", "names", "en", "terms", "after", "country", "sector"})
 _OFFICE_KEYS = frozenset({"single", "includes", "secondary"})
-_STATE_KEYS = frozenset({"cap", "dem", "names", "palaces", "drop"})
+_STATE_KEYS = frozenset({"cap", "dem", "names", "palaces", "drop", "of"})
 _ROLE_KEYS = frozenset({"title", "national", "office", "country", "kind"})
 _PARTICLES = frozenset(
     ["le", "la", "de", "du", "des", "el", "al", "ben", "bin", "ould", "aoun", "van", "von", "der", "ag"]
@@ -158,18 +161,20 @@ class _Build:
             check_keys(where, row, required=frozenset(), optional=_STATE_KEYS)
             if code not in names:
                 raise KnowledgeError(where, "not in actors/states.yaml", "run tools/build_states.py")
+            if row.get("of", code) not in names:
+                raise KnowledgeError(where, f"unknown state {row['of']}", "write the alpha-3 code of the sovereign")
             self._add_state(code, row, names[code])
 
     def _add_state(self, code: str, row: dict[str, Any], names: dict[str, str]) -> None:
-        name = names[self.language]
+        name, sovereign = names[self.language], row.get("of", code)
         others = tuple(row.get("names") or ()) if self.language == "fr" else ()
-        self._enter(Entry(code, name, "state", code, "GOV", (name, *others)), "actors/states.yaml")
+        self._enter(Entry(code, name, "state", sovereign, "GOV", (name, *others)), "actors/states.yaml")
         for text in (() if row.get("drop") else (name,)) + others:
             self._alias(text, code, _sense(text))
         for sense in ("capital", "palace"):
             for text in row.get("cap" if sense == "capital" else "palaces") or ():
                 self._alias(text, code, sense)
-        self._add_demonyms(row.get("dem") or (), code)
+        self._add_demonyms(row.get("dem") or (), sovereign)
 
     def _add_demonyms(self, rows: Iterable[str | list[str]], entry: str) -> None:
         for row in rows:
@@ -229,7 +234,7 @@ class _Build:
         own = row.get("id") or f"person:{slug(name)}"
         terms = [self._term(where, own, text) for text in row.get("terms") or ()]
         names = (name, *(row.get("names") or ()))
-        country = row.get("country") or (terms[-1].country if terms else None)
+        country = row.get("country") or self._home(terms)
         for sector in (row.get("sector"), row.get("after")):
             _check_sector(where, sector)
         clean = tuple(_clean(n) for n in names)
@@ -237,6 +242,12 @@ class _Build:
         for text in names:
             self._alias(text, own, "surname" if _is_surname(text) else "name")
         self.terms.extend(terms)
+
+    def _home(self, terms: list[Term]) -> str | None:
+        """The country of the last national term; for lack of one, the body of the last term that is not secondary."""
+        national = [t for t in terms if t.country in self.entries and self.entries[t.country].kind == "state"]
+        main = [t for t in terms if not self.offices[t.office].secondary]
+        return next((found[-1].country for found in (national, main, terms) if found), None)
 
     def _term(self, where: str, person: str, text: str) -> Term:
         """A term from ``office COUNTRY since..until``, either date left out where it is open or unknown."""
@@ -294,7 +305,8 @@ class _Build:
         clean = _clean(text)
         words, cased = atoms(clean), any(piece[0].isupper() for piece in written(clean))
         key = " ".join(words) + text[len(clean) :], entry
-        if key not in self.aliases or sense == "acronym":
+        known = self.aliases.get(key)
+        if known is None or sense == "acronym" or (known[1].cased and not cased):
             self.aliases[key] = text, Alias(words, entry, sense, cased)
 
 
