@@ -254,7 +254,13 @@ class Grammar:
     def noun_objects(self, i: int, de: str) -> list[int]:
         """Who undergoes the act that a noun names."""
         found = (self.obliques(i, "de") or self.possessives(i) or self._predicate(i)) if de == "object" else []
-        return found or self._support(i, self.words.support_object) or self._victim(i)
+        return found or self._support(i, self.words.support_object) or self._victim(i) or self._hit(i)
+
+    def _hit(self, i: int) -> list[int]:
+        """« une attaque a visé X »: the object of the verb whose subject the noun is."""
+        token = self.tokens[i]
+        hits = token.dep == "nsubj" and self.tokens[token.head].lemma in self.words.hitting
+        return self.objects(token.head) if hits else []
 
     def _victim(self, i: int) -> list[int]:
         """« X a été victime d'une agression »."""

@@ -76,12 +76,13 @@ class Slots:
         return None
 
     def target(self, hit: Hit) -> Filled | None:
-        """A building, vehicle or place that is attacked or seized stands for those it belongs to."""
+        """A place, a building or a vehicle that is attacked or seized stands for those it belongs to."""
         if hit.frame.type not in {"ASSAULT", "COERCE"}:
             return None
         for path in (("object",), ("contre",), ("sur",)):
             for at in self.fillers(hit, path):
-                sector = self.grammar.words.targets.get(self.grammar.document.tokens[at].lemma)
+                named = "CVL" if at in self.parties.by_place else None
+                sector = self.grammar.words.targets.get(self.grammar.document.tokens[at].lemma, named)
                 if sector:
                     return (self.parties.belonging(at, sector),), "target"
         return None

@@ -43,6 +43,7 @@ class Embeddings:
     connecting: frozenset[str]
     instruments: frozenset[str]
     means: frozenset[str]
+    hitting: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
 
@@ -63,7 +64,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
-    "continuing", "compounds", "connecting", "instruments", "means",
+    "continuing", "compounds", "connecting", "instruments", "means", "hitting",
 )  # fmt: skip
 
 
