@@ -98,15 +98,18 @@ def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None
     """The subject of the clause before, then of the sentence before; else the only party that agrees."""
     quoted = in_quotation(scene, i)
     near = [r for r in before(scene, i, sentences=1) if quoted or not in_quotation(scene, r.at)]
-    if clause(scene.document, i).lemma in scene.lexicon.speech:
+    verb = clause(scene.document, i)
+    if verb.lemma in scene.lexicon.speech:
         near = [r for r in near if r.actors]
+    if verb.lemma in scene.lexicon.holding and scene.token(i).dep == "nsubj:pass":
+        near = [r for r in near if r.actors and _human(r)]
     sentence = scene.token(i).sentence
     for wanted in (sentence, sentence - 1):
-        subjects = [r for r in near if r.sentence == wanted and r.subject and _agrees(r, sex, count)]
+        subjects = [r for r in near if r.sentence == wanted and r.subject and r.agrees(sex, count)]
         chosen = _preferred(scene, i, subjects)
         if chosen is not None:
             return chosen.actors
-    return _only([r for r in near if _agrees(r, sex, count)])
+    return _only([r for r in near if r.agrees(sex, count)])
 
 
 def _preferred(scene: Scene, i: int, subjects: list[Referent]) -> Referent | None:
@@ -138,7 +141,7 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     human = text in _DATIVES or held
     near = [
         r for r in before(scene, i, sentences=1)
-        if _agrees(r, sex, count) and not (r.actors and {a.id for a in r.actors} <= barred) and (r.actors or not human)
+        if r.agrees(sex, count) and not (r.actors and {a.id for a in r.actors} <= barred) and (r.actors or not human)
         and (own is None or r.at != own.i)
     ]  # fmt: skip
     if held and text != "les":
@@ -186,7 +189,7 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     """The owner that a possessive points to: a person for « sa libération », else the subject."""
     noun = scene.token(scene.token(i).head)
     if noun.lemma.lower() in scene.lexicon.personal:
-        people = [r for r in before(scene, i, sentences=2) if r.actors and _agrees(r, None, count) and _human(r)]
+        people = [r for r in before(scene, i, sentences=2) if r.actors and r.agrees(None, count) and _human(r)]
         if people:
             return people[0].actors
     if noun.i in scene.roles and relation(scene.document, noun.i) in SUBJECTS:
@@ -205,9 +208,9 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
         and subject.i < i
         and scene.party(subject.i) is None
     ):
-        return _only([r for r in before(scene, i, sentences=0) if r.actors and _agrees(r, None, count)])
+        return _only([r for r in before(scene, i, sentences=0) if r.actors and r.agrees(None, count)])
     return _subject_antecedent(scene, i, None, count) or _only(
-        [r for r in before(scene, i, sentences=0) if r.actors and _human(r) and _agrees(r, None, count)]
+        [r for r in before(scene, i, sentences=0) if r.actors and _human(r) and r.agrees(None, count)]
     )
 
 
@@ -228,7 +231,7 @@ def _blamed(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:
 
 def _preferred_owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     """The party that was subject last: « Son ministre a protesté »."""
-    near = [r for r in before(scene, i, sentences=1) if r.actors and _agrees(r, None, count)]
+    near = [r for r in before(scene, i, sentences=1) if r.actors and r.agrees(None, count)]
     subjects = [r for r in near if r.subject]
     return subjects[0].actors if subjects else _only(near)
 
@@ -254,7 +257,7 @@ def latter(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Ac
     """The last thing named that agrees, if it is a party."""
     for referent in before(scene, i, sentences=1):
         above = inside(scene.document, i, referent.at)
-        if _agrees(referent, sex, count) and (referent.actors or referent.core) and not above:
+        if referent.agrees(sex, count) and (referent.actors or referent.core) and not above:
             return referent.actors
     return ()
 
@@ -282,10 +285,6 @@ def before(scene: Scene, i: int, *, sentences: int) -> Iterator[Referent]:
     for referent in scene.memory.back(scene.token(i).sentence, sentences=sentences):
         if referent.at < i:
             yield referent
-
-
-def _agrees(referent: Referent, sex: str | None, count: str | None) -> bool:
-    return referent.agrees(sex, count)
 
 
 def _only(found: Iterable[Referent]) -> tuple[Actor, ...]:

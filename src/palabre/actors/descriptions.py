@@ -118,6 +118,8 @@ def _side(scene: Scene, lemma: str, sector: str, code: str) -> Actor:
 def _last_people(scene: Scene, i: int, count: int) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
     for referent in before(scene, i, sentences=3):
+        if len(referent.actors) == count and all(a.kind in {"person", "group"} for a in referent.actors):
+            return referent.actors
         if referent.number != "Plur" or len(referent.actors) > 1:
             found.update((a.id, a) for a in referent.actors if a.kind == "person" and a.id not in found)
         if len(found) >= count:
@@ -160,6 +162,8 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
         registered = code is not None and code in scene.registry.entries
         actors = (scene.registry.actor(code, on=scene.document.article.published),) if code and registered else ()
         return Party(actors, "coref:described" if actors else "unresolved", first, last)
+    if lemma in scene.lexicon.allies and possessive(scene.document, i) is not None:
+        return None
     hit = scene.roles.get(i)
     if kind == "person" and hit is not None and (known := scene.memory.by_sector.get((kind, hit.role.sector))):
         return Party((known,), "coref:described", first, last)

@@ -17,16 +17,16 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
     if possessive(scene.document, hit.head) is not None and hit.role.lemma in scene.lexicon.nationals:
         return owner(scene, hit.head) or (None,), "possessive"
     own = nations(scene, hit.head, first=hit.first, last=hit.last)
-    if own and not (states := _states_of_people(hit, own)):
+    if own and hit.role.lemma not in scene.lexicon.relational and not (own := _states_of_people(hit, own)):
         return (None,), "foreign"
-    own = states if own else own
     if base is not None and not own:
         own = tuple(dict.fromkeys(a.country for a in base.actors if a.country))
     if own:
         plural = number(scene.document, hit.head) == "Plur"
         return (own if plural else own[:1]), "adjective"
     if possessive(scene.document, hit.head) is not None:
-        return owner(scene, hit.head) or (None,), "possessive"
+        apart = hit.role.lemma in scene.lexicon.allies
+        return (None if apart else owner(scene, hit.head)) or (None,), "possessive"
     if (mine := ours(scene, hit.head)) is not None:
         return mine, "possessive"
     if _foreign(scene, hit.head):
@@ -36,6 +36,8 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
 
 def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], str]:
     """The countries that the words around a role give: its whole, its fellows, its sender, its seat, the focus."""
+    if _somebodys(scene, hit.head):
+        return (None,), "possessive"
     if whole := _whole(scene, hit.head):
         return whole, "adjective"
     if fellows := _fellows(scene, hit.head):
@@ -53,6 +55,12 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
 def _sovereign(scene: Scene, code: str | None) -> str | None:
     """The state that a territory belongs to: gendarmes in Cayenne are French."""
     return scene.registry.actor(code).country if code in scene.registry.entries and code is not None else code
+
+
+def _somebodys(scene: Scene, i: int) -> bool:
+    """Whether a complement has a possessor that is not resolved: « le recteur de son université »."""
+    owned = [c for c in scene.token(i).children if c > i and scene.token(c).dep == "nmod" and case(scene, c) == "de"]
+    return any(possessive(scene.document, c) is not None and not owner(scene, c) for c in owned)
 
 
 def _states_of_people(hit: RoleHit, codes: tuple[str, ...]) -> tuple[str, ...]:
