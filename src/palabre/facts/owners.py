@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palabre.actors.phrases import slug
 from palabre.facts.scene import Scene
-from palabre.facts.titles import cased, complement_of, noun_of
+from palabre.facts.titles import complement_of, noun_of
 from palabre.types import Actor, ActorKind, Token
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from palabre.actors.focus import focus_of
 from palabre.actors.phrases import slug
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
@@ -42,11 +44,15 @@ class Scene:
     def __init__(self, document: Document, mentions: Mentions, events: tuple[Event, ...], knowledge: Knowledge) -> None:
         self.document, self.mentions, self.events, self.knowledge = document, mentions, events, knowledge
         self.states = load_states(document.article.language)
-        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms)
         heads = self._heads = index_heads(mentions)
         self._places = {m.head: m for m in mentions.places}
-        self.parties = Parties(document, self.grammar, heads, self._places)
-        self.matcher = Matcher(self.states.frames, Slots(self.grammar, self.parties, knowledge.themes))
+        bare = frozenset(at for at in self._places if at not in heads)
+        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms, places=bare)
+        self.focus = focus_of(document, mentions.actors, mentions.places)
+        state = partial(knowledge.registry.actor, on=document.article.published)
+        self.parties = Parties(document, self.grammar, heads, self._places, self.focus.country, state)
+        self.slots = Slots(self.grammar, self.parties, knowledge.themes)
+        self.matcher = Matcher(self.states.frames, self.slots)
         self.context = Context(document, self.grammar, mentions, self.parties)
         self._people = {h: m.actor for h, found in heads.items() for m in found if m.actor and m.actor.kind == "person"}
 

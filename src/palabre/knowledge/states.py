@@ -65,9 +65,25 @@ class Offices:
     inner: frozenset[str]
     private: frozenset[str]
     kin: frozenset[str]
+    governors: frozenset[str]
     standing: Mapping[str, FactStatus]
     dead: frozenset[str]
     verbs: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Nouns of a measure and the words that put it in force, keep it there and end it.
+
+    ``place``: it is in force in a place (a curfew); else the noun itself is what it touches (a border).
+    """
+
+    value: str
+    nouns: frozenset[str]
+    starts: frozenset[str]
+    lasts: frozenset[str]
+    ends: frozenset[str]
+    place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,7 @@ class States:
     frames: Frames
     offices: Offices
     measures: Mapping[str, str]
+    said: tuple[Measure, ...]
 
 
 @cache
@@ -98,7 +115,18 @@ def load_states(language: str = "fr") -> States:
         _frames(tuple(s.frame for s in statives)),
         _offices(f"{language}/facts.yaml", words),
         MappingProxyType({noun: value for value, nouns in words["measures"].items() for noun in nouns}),
+        tuple(_measure(f"{language}/facts.yaml", row, files) for row in words["said"]),
     )
+
+
+def _measure(file: str, row: Any, files: Mapping[str, Any]) -> Measure:
+    where = f"{file}: said: {row.get('value') if isinstance(row, dict) else row}"
+    required = frozenset({"value", "nouns", "starts", "lasts", "ends"})
+    check_keys(where, row, required=required, optional=frozenset({"place"}))
+    if row["value"] not in files["measure"]["values"]:
+        raise KnowledgeError(where, f"no value {row['value']} of measure", "add it to states/measure.yaml")
+    nouns, starts, lasts, ends = (frozenset(row[name]) for name in ("nouns", "starts", "lasts", "ends"))
+    return Measure(row["value"], nouns, starts, lasts, ends, row.get("place", False))
 
 
 def _labels(files: Mapping[str, Any], language: str) -> dict[tuple[str, str], str]:
@@ -209,6 +237,7 @@ def _offices(where: str, words: Any) -> Offices:
         frozenset(nouns["inner"]),
         frozenset(nouns["private"]),
         frozenset(words["kin"]),
+        frozenset(nouns["seat"]),
         MappingProxyType({word: status for status, found in standing.items() for word in found}),
         frozenset(words["dead"]),
         MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),

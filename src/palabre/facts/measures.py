@@ -1,0 +1,138 @@
+"""Measures in force or lifted, by their noun and what is said of it: « un couvre-feu instauré en mai », « la frontière
+demeure fermée »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from palabre.actors.phrases import slug
+from palabre.coding.status import status_of
+from palabre.facts.scene import Scene
+from palabre.knowledge.states import Measure
+from palabre.types import Actor, Fact, FactStatus, Step, Token
+
+_SINCE = ("depuis", "dès")
+_HEADS = frozenset({"nmod", "obl"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What a word does to a measure: puts it in force, keeps it there (its date is no start) or ends it."""
+
+    at: int
+    effect: str
+    status: str
+
+
+def find(scene: Scene) -> Iterator[Fact]:
+    """The measures that the text says are in force, announced or lifted, in text order."""
+    for token in scene.tokens():
+        measure = _measure(scene, token)
+        acts = _acts(scene, token.i, measure) if measure is not None else []
+        if measure is not None and acts:
+            yield from _facts(scene, token.i, measure, acts)
+
+
+def _measure(scene: Scene, token: Token) -> Measure | None:
+    """The measure that a noun names alone, or with the noun below it (« état de siège »)."""
+    below = [f"{token.lemma} de {c.lemma}" for c in scene.document.children(token.i, "nmod")]
+    below += [f"{token.lemma} {c.lemma}" for c in scene.document.children(token.i, "amod")]
+    names = {token.lemma.lower(), *below}
+    return next((m for m in scene.states.said if names & m.nouns), None)
+
+
+def _acts(scene: Scene, i: int, measure: Measure) -> list[_Act]:
+    """The words that put the measure in force or end it, with the status of what they say."""
+    tokens = scene.document.tokens
+    near = [c.i for c in scene.document.children(i, "acl", "amod", "acl:relcl")]
+    token = tokens[i]
+    head = tokens[token.head]
+    near += [head.i, *(c.i for c in scene.document.children(head.i, "xcomp", "conj") if i not in {c.i, head.i})]
+    found = []
+    for at in dict.fromkeys(near):
+        effect = _effect(tokens[at], measure)
+        bears = at in near[: len(near) - 1] or _bears(scene, at, i)
+        if at != i and effect is not None and bears:
+            found.append(_Act(at, effect, status_of(scene.grammar, at)[0]))
+    return found
+
+
+def _bears(scene: Scene, at: int, i: int) -> bool:
+    """Whether the act is done to the measure: its object, its complement, or what it says something of."""
+    token = scene.document.tokens[i]
+    if scene.document.tokens[at].pos == "NOUN":
+        return token.dep in _HEADS and scene.grammar.preposition(i) == "de"
+    own = i in scene.grammar.objects(at) or i in scene.grammar.surface(at)
+    return own or token.dep in {"obj", "nsubj", "nsubj:pass", "xcomp"}
+
+
+def _effect(token: Token, measure: Measure) -> str | None:
+    for effect, lemmas in (("starts", measure.starts), ("lasts", measure.lasts), ("ends", measure.ends)):
+        if token.lemma in lemmas:
+            return effect
+    return None
+
+
+def _facts(scene: Scene, i: int, measure: Measure, acts: list[_Act]) -> Iterator[Fact]:
+    said = [act for act in acts if act.status in {"factual", "future"}]
+    if not said:
+        return
+    subject = _imposer(scene, i, said)
+    if subject is None:
+        return
+    ends = [act for act in said if act.effect == "ends"]
+    starts = [act for act in said if act.effect == "starts"]
+    since = next((d for act in said if (d := _since(scene, act))), None)
+    until = next((d.interval.partial_end for act in ends if (d := scene.date(act.at)) is not None), None)
+    target = _place(scene, i, said) if measure.place else _thing(scene, i)
+    target = target or (scene.state(scene.focus.country(i)) or subject)
+    steps = (Step("measure", scene.document.tokens[said[-1].at].lemma), Step("state", measure.value))
+    status = _status(ends, starts)
+    evidence = scene.evidence(i)
+    yield Fact("measure", subject, target, scene.phrase(i), since, until, status, evidence, steps)
+
+
+def _status(ends: list[_Act], starts: list[_Act]) -> FactStatus:
+    if ends:
+        return "ending" if all(act.status == "future" for act in ends) else "ended"
+    future = bool(starts) and all(act.status == "future" for act in starts)
+    return "announced" if future else "current"
+
+
+def _since(scene: Scene, act: _Act) -> str | None:
+    """When it began: the day of the act that began it, or what « depuis » says."""
+    date = scene.date(act.at)
+    if date is None or (act.effect != "starts" and not date.text.lower().startswith(_SINCE)):
+        return None
+    return date.interval.partial_start
+
+
+def _imposer(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
+    """Who imposes or lifts it: the subject of the act, else the state in focus."""
+    for act in acts:
+        for at in scene.grammar.subjects(act.at):
+            actor = scene.actor(at)
+            if at != i and actor is not None and actor.country:
+                return scene.public(actor)
+    return scene.state(scene.focus.country(i))
+
+
+def _place(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
+    """Where it is in force: a place that the sentence ties to it, or that its author governs."""
+    for at in (i, *(act.at for act in acts)):
+        mention = scene.context.place(at)[0]
+        if mention is not None and (place := scene.place(mention.head)) is not None:
+            return place
+    sentence = scene.document.sentences[scene.document.tokens[i].sentence]
+    first = scene.document.tokens[sentence.first : i]
+    governed = (scene.place(t.i) for t in first if scene.document.tokens[t.head].lemma in scene.states.offices.governors)
+    return next((place for place in governed if place is not None), None)
+
+
+def _thing(scene: Scene, i: int) -> Actor:
+    """What is closed or cut, in the words of the text."""
+    words = scene.phrase(i)
+    for own in ("propre ", "propres "):
+        words = words.removeprefix(own)
+    return Actor(f"text:{slug(words)}", words, "group")
