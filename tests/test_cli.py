@@ -172,7 +172,7 @@ def legend_of(*readings: Reading, language: str = "en", marks: tuple[str, str] =
 
 def test_the_legend_explains_the_codes_shown_and_no_others() -> None:
     page = legend_of(READING)
-    for words in ["ASSAULT: ", "GOV government", "MIL armed forces", "NER Niger", "(implied)", "⟦ ⟧", "—"]:
+    for words in ["ASSAULT: ", "GOV government", "MIL armed forces", "NER Niger", "(implied)", "⟦…⟧", "—"]:
         assert words in page
     assert "PROTEST" not in page
     assert "JUD" not in page

@@ -125,6 +125,8 @@ def test_languages_are_asked_stated_or_detected() -> None:
     with pytest.raises(LanguageError):
         ingest.from_text(NEWS, about=ingest.About(language="en-GB"))
     assert ingest.from_text("Non.").language == "fr"
+    with pytest.raises(LanguageError, match="English was asked for"):
+        ingest.from_text(NEWS, language="en")
     with pytest.raises(LanguageError, match="does not seem to be in French"):
         ingest.from_text("Sojojin Nijar sun sanar da cewa sun hambarar da gwamnatin shugaban kasa a ranar Laraba.")
 

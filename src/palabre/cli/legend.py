@@ -20,7 +20,7 @@ LANGUAGE = N_("en")
 BODIES = ("actors/organisations.yaml", "actors/armed_groups.yaml")
 IMPLIED = N_("(implied): the sentence leaves this party out")
 UNDATED = N_("—: not said, or not to be told from the text")
-MARKED = N_("⟦ ⟧: the words that gave the event")
+MARKED = N_("⟦…⟧: the words that gave the event")
 SPOKEN = N_("according to: said by this party, not by the outlet itself")
 
 
@@ -72,7 +72,7 @@ class Legend:
         _ = self.words.gettext
         language = _(LANGUAGE)
         types = ((id_, row.meaning[language]) for id_, row in self.ontology.types.items() if id_ in self.types)
-        yield " · ".join(f"{id_}: {meaning}" for id_, meaning in types)
+        yield " · ".join(_("{code}: {meaning}").format(code=id_, meaning=meaning) for id_, meaning in types)
         sectors = ((code, _(name)) for code, name in SECTORS.items() if code in self.sectors)
         known = country_names(language)
         countries = ((code, known[code]) for code in sorted(self.countries) if code in known)

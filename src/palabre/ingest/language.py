@@ -24,9 +24,11 @@ def check_language(source: str, text: str, *, asked: str = "auto", stated: str |
     code = asked if asked != "auto" else stated or detect(text)
     if code in READ:
         return code
-    remedy = "leave it out" if asked != "auto" else "pass --language fr if the article is in French"
     name = load_web().languages.get(code, code)
+    if asked != "auto":
+        raise LanguageError(source, f"{name} was asked for, a language that is not read yet", "leave --language out")
     what = f"the article is in {name}, a language that is not read yet"
+    remedy = "pass --language fr if the article is in French"
     raise LanguageError(source, _UNKNOWN_SAID if code == UNKNOWN else what, remedy)
 
 
