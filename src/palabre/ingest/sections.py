@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from palabre.ingest.noise import mark_noise
 from palabre.ingest.web import Web, load_web, read_date
 from palabre.types import Section, SectionKind
 
@@ -28,7 +29,7 @@ def mark(text: str, *, title: str | None = None) -> tuple[Section, ...]:
     ['title', 'dateline', 'paragraph']
     """
     web = load_web()
-    parts = [part for line in _lines(text) for part in _without_noise(web, text, line)]
+    parts = mark_noise(web, text, _lines(text))
     body = _name(text, [part for part in parts if part.kind != "noise"], title)
     with_datelines = [part for section in body for part in _with_dateline(web, text, section)]
     noise = [part for part in parts if part.kind == "noise"]
@@ -82,23 +83,6 @@ def _continues(text: str, before: Section, line: Section, width: int) -> bool:
     if text[line.start].islower() and not re.search(r"[.!?…:;]$", last):
         return True
     return bool(width) and len(last) >= 0.75 * width
-
-
-def _without_noise(web: Web, text: str, line: Section) -> Iterator[Section]:
-    words = text[line.start : line.end]
-    if web.line.fullmatch(words) or _is_header(web, words):
-        yield replace(line, kind="noise")
-    elif fused := web.fused.match(words):
-        yield Section("noise", line.start, line.start + len(fused.group().rstrip()))
-        rest = words[fused.end() :]
-        yield replace(line, start=line.end - len(rest.lstrip()))
-    else:
-        yield line
-
-
-def _is_header(web: Web, words: str) -> bool:
-    """A header line carries a date, or is so short that it says nothing else."""
-    return len(words) <= 200 and bool(web.header.fullmatch(words)) and (bool(read_date(words)) or len(words) <= 40)
 
 
 def _name(text: str, parts: Sequence[Section], title: str | None) -> list[Section]:

@@ -13,7 +13,7 @@ from palabre.errors import KnowledgeError
 from palabre.knowledge.files import check_keys, load_yaml
 
 FILE = "fr/web.yaml"
-_KEYS = frozenset({"lines", "fused", "headers", "place_words", "months", "languages"})
+_KEYS = frozenset({"lines", "tails", "fused", "headers", "place_words", "months", "languages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Web:
     """Patterns of what is not the article's text, and the names of months and languages."""
 
     line: re.Pattern[str]
+    tail: re.Pattern[str]
     fused: re.Pattern[str]
     header: re.Pattern[str]
     dateline: re.Pattern[str]
@@ -37,6 +38,7 @@ def load_web() -> Web:
     day = _date_pattern(rows["months"])
     return Web(
         line=_union(rows["lines"], ""),
+        tail=_union(rows["tails"], r"\s*:?"),
         fused=_union(rows["fused"], r"(?=\s*[^\W\d_a-zà-ÿ]|\s*[«“\"])"),
         header=_union(rows["headers"], ""),
         dateline=_dateline_pattern(day, rows["place_words"]),
@@ -94,6 +96,6 @@ def _dateline_pattern(day: str, small: list[str]) -> re.Pattern[str]:
 def _union(patterns: Any, after: str) -> re.Pattern[str]:
     try:
         parts = [f"(?:{re.compile(pattern).pattern})" for pattern in patterns]
-        return re.compile(f"(?i:{'|'.join(parts)}){after}")
+        return re.compile(f"(?is:{'|'.join(parts)}){after}")
     except (re.error, TypeError) as error:
         raise KnowledgeError(FILE, f"a pattern cannot be read: {error}", "write valid regular expressions") from error
