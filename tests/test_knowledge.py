@@ -45,6 +45,10 @@ def first(words: str) -> tuple[str, str, int] | None:
         ("Bazoum", "person:mohamed-bazoum", "surname", 1),
         ("Tchiani", "person:abdourahamane-tiani", "surname", 1),
         ("Nigériens", "NER", "demonym-plural", 1),
+        ("talibans", "group:taliban", "name", 1),
+        ("Georgetown", "GUY", "capital", 1),
+        ("Québec", "CAN", "capital", 1),
+        ("Tibétains", "CHN", "demonym-plural", 1),
     ],
 )
 def test_names_are_found_however_they_are_written(words: str, entry: str, sense: str, length: int) -> None:
@@ -93,12 +97,45 @@ def test_demonyms(word: str, entries: tuple[str, ...]) -> None:
         ("manifestantes", "manifestant", "manifestant", 1),
         ("forces de l' ordre", "force de le ordre", "forces de l'ordre", 4),
         ("garde-côtes", "garde-côte", "garde-côte", 1),
+        ("ex-diplomates", "ex-diplomate", "diplomate", 1),
+        ("ex-ministre de la Défense", "ex-ministre de le défense", "ministre de la défense", 4),
+        ("ex-président", "président", "ex-président", 1),
     ],
 )  # fmt: skip
 def test_roles(words: str, lemmas: str, lemma: str, length: int) -> None:
     found = R.match_role(lemmas.split(), words.split(), 0)
     assert found is not None
     assert (found[0], found[1].lemma) == (length, lemma)
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [
+        ("brigade", "UNK"),
+        ("unité", "UNK"),
+        ("brigade de gendarmerie", "POL"),
+        ("unité d' élite", "MIL"),
+        ("alliés", "GOV"),
+        ("partenaires", "GOV"),
+        ("juriste", "CVL"),
+        ("camionneurs", "CVL"),
+        ("missionnaire", "CVL"),
+        ("codétenus", "CVL"),
+        ("fédération", "CVL"),
+        ("présidente du club", "CVL"),
+        ("président du conseil d' administration", "BUS"),
+        ("président du groupe", "BUS"),
+        ("président du conseil", "GOV"),
+        ("classe politique", "PTY"),
+        ("gauche", "PTY"),
+        ("agent de santé", "CVL"),
+        ("agent pénitentiaire", "POL"),
+    ],
+)
+def test_the_sectors_of_roles(words: str, sector: str) -> None:
+    found = R.match_role(words.lower().split(), words.split(), 0)
+    assert found is not None
+    assert (found[0], found[1].sector) == (len(words.split()), sector)
 
 
 def test_a_person_stands_for_what_he_was_on_the_day() -> None:
@@ -109,6 +146,53 @@ def test_a_person_stands_for_what_he_was_on_the_day() -> None:
     assert R.actor(person, on=date(2024, 1, 1)).country == "NER"
     assert R.actor("person:assimi-goita", on=date(2025, 1, 1)).country == "MLI", "chairing a body is secondary"
     assert R.actor("person:michelle-bachelet", on=date(2019, 5, 1)).country == "UN"
+
+
+@pytest.mark.parametrize(
+    ("person", "on", "country", "sector"),
+    [
+        ("macky-sall", date(2023, 1, 1), "SEN", "GOV"),  # while he chaired the African Union
+        ("macky-sall", date(2025, 1, 1), "SEN", "OPP"),
+        ("macky-sall", None, "SEN", "OPP"),
+        ("umaro-sissoco-embalo", date(2025, 11, 26), "GNB", "GOV"),  # the day he fell
+        ("umaro-sissoco-embalo", date(2025, 11, 27), "GNB", "OPP"),
+        ("idriss-deby-itno", date(2021, 4, 20), "TCD", "GOV"),
+        ("idriss-deby-itno", None, "TCD", "GOV"),
+        ("moussa-faki-mahamat", date(2020, 1, 1), "AU", "IGO"),
+        ("moussa-faki-mahamat", date(2025, 9, 1), "TCD", None),
+        ("kofi-annan", date(2015, 1, 1), "UN", None),
+    ],
+)
+def test_a_chair_of_a_body_is_nobodys_home(person: str, on: date | None, country: str, sector: str | None) -> None:
+    actor = R.actor(f"person:{person}", on=on)
+    assert (actor.country, actor.sector) == (country, sector)
+
+
+def test_nobody_is_at_home_in_a_body_who_held_a_national_office() -> None:
+    states = {e.id for e in R.entries.values() if e.kind == "state"}
+    people = [e for e in R.entries.values() if e.kind == "person" and any(t.country in states for t in R.terms(e.id))]
+    assert [e.name for e in people if e.country not in states] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "demonym", "town"),
+    [
+        ("NCL", "FRA", "calédoniens", "Nouméa"),
+        ("GUF", "FRA", "guyanaise", "Cayenne"),
+        ("MYT", "FRA", "mahorais", "Mamoudzou"),
+        ("GRL", "DNK", "groenlandais", None),
+        ("PRI", "USA", "portoricaine", None),
+    ],
+)
+def test_a_territory_stands_for_its_sovereign(code: str, state: str, demonym: str, town: str | None) -> None:
+    assert (R.actor(code).id, R.actor(code).country) == (code, state)
+    assert R.demonym(demonym) == (state,)
+    country = P.country(code)
+    assert country is not None
+    assert (country.id, country.country) == (code, state)
+    if town is not None:
+        place = P.match([town], 0)[0][1]
+        assert (place.id.split(":")[0], place.country) == (code, state)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +298,7 @@ BODY = {"name": "Parti test", "kind": "party", "sector": "PTY"}
         (PEOPLE, {"A B": {"terms": ["president NER 2020-13.."]}}, "unreadable date 2020-13"),
         (PEOPLE, {"A B": {"terms": ["president XXX 2020.."]}}, "unknown country XXX"),
         (PEOPLE, {"A B": {"job": "x"}}, "unknown job"),
+        ("actors/states_aliases.yaml", {"NCL": {"of": "XXX"}}, "unknown state XXX"),
         (PARTIES, {"defaults": BODY, "entries": [{"sector": "XYZ"}]}, "unknown sector XYZ"),
         (PARTIES, {"defaults": BODY, "entries": [{}, {}]}, "stands twice"),
         (PARTIES, {"defaults": BODY, "entries": [{"parent": "org:none"}]}, "unknown parent org:none"),
