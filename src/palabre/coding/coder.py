@@ -209,7 +209,9 @@ class Coder:
         i = match.trigger
         if match.frame.type == "ASSAULT" and sector in OF_STATE:
             sector = sector if sector == "POL" else "UNK"
-        country = self.focus.country(i) or next((m.actor.country for m in others if m.actor), None)
+        theirs = next((m.actor.country for m in others if m.actor), None)
+        own = match.frame.theme == "government"  # a government falls to forces of its own country
+        country = (theirs if own else None) or self.focus.country(i) or theirs
         country = country if sector in OF_STATE else None
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)

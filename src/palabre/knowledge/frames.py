@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from palabre.errors import KnowledgeError
@@ -28,8 +29,8 @@ TESTS = {
     "number",
 }
 FRAME_KEYS = {
-    "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs", "again",
-    "implied", "contexts", "example", "codes", "not", "requires",
+    "name", "verbs", "nouns", "adjectives", "mode", "theme", "status", "actor", "recipient", "where", "de", "absorbs",
+    "again", "implied", "contexts", "example", "codes", "not", "requires",
 }  # fmt: skip
 SKIPPED = {"le", "la", "les", "l'", "un", "une", "des", "d'", "son", "sa", "ses", "leur", "leurs"}
 
@@ -108,6 +109,7 @@ class Frames:
     adjectives: Mapping[str, tuple[tuple[Trigger, Frame], ...]] = field(default_factory=dict)
 
 
+@cache
 def load_frames(language: str = "fr") -> Frames:
     """Load every frame of a language.
 
