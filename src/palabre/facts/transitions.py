@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from palabre.actors.phrases import slug
+from palabre.facts.detainees import is_told
 from palabre.facts.scene import Scene
 from palabre.facts.titles import is_office, noun_of
 from palabre.knowledge.states import Transition
@@ -27,9 +28,13 @@ def find(scene: Scene) -> Iterator[Fact]:
 def _applies(scene: Scene, transition: Transition, event: Event) -> bool:
     if transition.mode is not None and transition.mode != event.mode:
         return False
+    if transition.foreground and event.background:
+        return False
     if not transition.themes and not transition.frames:
         return True
-    return theme_of(scene, event) in transition.themes or frame_of(event) in transition.frames
+    frame = frame_of(event)
+    named = frame is not None and frame.startswith(tuple(transition.frames))
+    return named or not transition.themes.isdisjoint({theme_of(scene, event), event.theme})
 
 
 def frame_of(event: Event) -> str | None:
@@ -49,6 +54,8 @@ def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]
     for subject in _slot(scene, event, transition, transition.subject, None)[:most]:
         if transition.sectors and subject.sector not in transition.sectors:
             continue
+        if transition.kind == "custody" and not is_told(scene, event, transition, subject):
+            continue
         if transition.kind == "office":
             yield from _tenure(scene, event, transition, subject)
             continue
@@ -57,10 +64,12 @@ def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]
 
 
 def _others(scene: Scene, event: Event, transition: Transition, subject: Actor) -> list[Actor]:
-    objects = _slot(scene, event, transition, transition.object, subject) or _among(scene, event, transition)
-    if not objects and transition.symmetric:
-        sides = _slot(scene, event, transition, transition.subject, None)
-        objects = sides[1:] if len(sides) == 2 and sides[0].id == subject.id else []
+    sides = _slot(scene, event, transition, transition.subject, None) if transition.symmetric else []
+    objects = sides[1:] if len(sides) == 2 and sides[0].id == subject.id else []
+    objects = objects or _slot(scene, event, transition, transition.object, subject)
+    objects = objects or _among(scene, event, transition)
+    if transition.kind == "relation":
+        objects = [one for one in objects if not one.id.startswith("text:") or one.name[:1].isupper()]
     own = "home" in transition.object and transition.kind == "measure"
     return [one for one in objects if own or one.id != subject.id][:PAIRS]
 
@@ -92,20 +101,62 @@ def _slot(
 
 
 def _filled(scene: Scene, event: Event, transition: Transition, name: str, subject: Actor | None) -> list[Actor]:
-    if name == "place":
-        place = scene.place(event.place.head) if event.place else None
-        abroad = scene.state(place.country) if place is not None and transition.kind == "deployment" else None
-        return [p for p in (abroad or place,) if p is not None]
+    if name == "actor" or name == "recipient":
+        mentions = event.actors if name == "actor" else event.recipients
+        found = [_party(scene, m, transition, subject) for m in mentions if m.actor is not None]
+        return list({a.id: a for a in found if a is not None}.values())
     if name == "theme":
         words = theme_words(scene, event) if bearing(scene, event) != trigger_of(scene, event) else None
         return [Actor(f"text:{slug(words)}", words, "group")] if words else []
-    if name == "home":
-        home = scene.state(subject.country) if subject else None
-        others = (m.actor.country for m in (*event.recipients, *event.actors) if m.actor)
-        return [home] if home else [s for c in others if (s := scene.state(c))][:1]
-    mentions = event.actors if name == "actor" else event.recipients
-    found = [_party(scene, m, transition, subject) for m in mentions if m.actor is not None]
-    return list({a.id: a for a in found if a is not None}.values())
+    one = _ground(scene, event) if name == "ground" else _whereabouts(scene, event, transition, name, subject)
+    return [one] if one is not None else []
+
+
+def _whereabouts(
+    scene: Scene, event: Event, transition: Transition, name: str, subject: Actor | None
+) -> Actor | None:
+    """The place of the event, or a state that the event leaves unsaid."""
+    if name == "place":
+        place = scene.place(event.place.head) if event.place else None
+        if place is None or transition.kind != "deployment":
+            return place
+        abroad = scene.state(place.country)
+        return place if abroad is None or (subject and abroad.id == subject.id) else abroad
+    if name == "host":
+        where = event.place.place.country if event.place else None
+        implied = (m.actor.country for m in event.actors if m.implicit and m.actor)
+        return scene.state(where or next(implied, None))
+    if name == "focus":
+        trigger = trigger_of(scene, event)
+        return scene.state(scene.focus.country(trigger)) if trigger is not None else None
+    if name == "counterpart":
+        return scene.state(_counterpart(scene, event, subject)) if subject else None
+    home = scene.state(subject.country) if subject else None
+    others = (m.actor.country for m in (*event.recipients, *event.actors) if m.actor)
+    return home or next((s for c in others if (s := scene.state(c))), None)
+
+
+def _ground(scene: Scene, event: Event) -> Actor | None:
+    """The place that is taken or left: what the act is done to, or what falls."""
+    trigger = trigger_of(scene, event)
+    if trigger is None:
+        return None
+    grammar = scene.grammar
+    found = [*grammar.objects(trigger), *grammar.obliques(trigger, "de"), *grammar.surface(trigger)]
+    inner = [at for i in found for at in grammar.obliques(i, "de")]
+    return next((place for i in (*found, *inner) if (place := scene.place(i)) is not None), None)
+
+
+def _counterpart(scene: Scene, event: Event, subject: Actor) -> str | None:
+    """The other state of the story: the last one that an event before was about."""
+    before = scene.events[: scene.events.index(event)]
+    for other in reversed(before):
+        for mention in (*other.recipients, *other.actors):
+            country = mention.actor.country if mention.actor else None
+            known = scene.state(country)
+            if known is not None and known.kind == "state" and known.id != subject.id:
+                return country
+    return None
 
 
 def _party(scene: Scene, mention: ActorMention, transition: Transition, subject: Actor | None) -> Actor | None:
@@ -113,6 +164,8 @@ def _party(scene: Scene, mention: ActorMention, transition: Transition, subject:
     actor = mention.actor
     if actor is None:
         return None
+    if transition.kind == "measure" and subject is not None and actor.kind in {"group", "person"}:
+        return _described(scene, mention, actor)
     public = transition.kind in _PUBLIC or (transition.kind == "custody" and subject is not None)
     if public:
         guessed = mention.implicit and (actor.country is None or transition.kind == "custody")
@@ -121,8 +174,15 @@ def _party(scene: Scene, mention: ActorMention, transition: Transition, subject:
         return None
     if actor.kind == "state":
         return scene.state(actor.country) or actor
+    return _described(scene, mention, actor)
+
+
+def _described(scene: Scene, mention: ActorMention, actor: Actor) -> Actor | None:
+    """A party in the text's words where it has no name of its own; no pronoun stands for one."""
     if _registered(actor):
         return actor
+    if mention.text is None:
+        return None
     pronoun = mention.head is None or scene.document.tokens[mention.head].pos in {"PRON", "NUM", "DET", "ADJ"}
     return None if pronoun else replace(actor, id=f"text:{slug(mention.text)}", name=mention.text)
 
@@ -201,6 +261,8 @@ def _tenure(scene: Scene, event: Event, transition: Transition, subject: Actor) 
     country = scene.state(subject.country)
     if country is None or (subject.kind != "person" and role is None):
         return
+    if any(frame_of(other) == "REJECT.refuse" for other in scene.events if _together(other, event)):
+        return
     since, until = _dates(event, transition)
     noun, words = role if role is not None else ("", "")
     if words and subject.name.split()[-1] not in event.evidence[0].sentence:
@@ -208,6 +270,10 @@ def _tenure(scene: Scene, event: Event, transition: Transition, subject: Actor) 
     steps = (Step("event", event.id), Step("state", noun))
     status = transition.statuses[event.status]
     yield Fact("office", subject, country, words or subject.name, since, until, status, event.evidence[0], steps)
+
+
+def _together(other: Event, event: Event) -> bool:
+    return other.evidence[0].start == event.evidence[0].start
 
 
 def _role(scene: Scene, event: Event, transition: Transition) -> tuple[str, str] | None:

@@ -11,13 +11,13 @@ from typing import Any, Literal, cast, get_args
 
 from palabre.errors import KnowledgeError
 from palabre.knowledge.files import check_keys, data_path, load_yaml
-from palabre.knowledge.frames import Frame, Frames, parse_role, parse_test, parse_trigger
+from palabre.knowledge.frames import Frame, Frames, load_frames, parse_role, parse_test, parse_trigger
 from palabre.knowledge.ontology import load_ontology
 from palabre.types import FactStatus
 
 Kind = Literal["office", "control", "deployment", "relation", "membership", "custody", "measure"]
 Seat = Literal["state", "any", "body", "seat"]
-SLOTS = frozenset({"actor", "recipient", "place", "theme", "home"})
+SLOTS = frozenset({"actor", "recipient", "place", "theme", "home", "ground", "host", "focus", "counterpart"})
 _STATUSES = frozenset(get_args(FactStatus))
 
 
@@ -26,8 +26,10 @@ class Transition:
     """What an event does to a state: who the fact is about, its value, and the fact's status by the event's.
 
     ``subject`` and ``object`` list the slots to take, first come first served: actor, recipient, place, theme (the
-    words that the act bears on), home (the subject's own state). ``ends``: the event's date closes the state. Where
-    there are ``sectors``, the subject has one of them.
+    words that the act bears on), ground (the place it is done to), home (the subject's own state), host (the state of
+    the place, or of the implied actor), focus (the state the sentence is about), counterpart (the other state of the
+    story). ``frames`` are beginnings of frame names. ``ends``: the event's date closes the state. ``foreground``: news
+    only. Where there are ``sectors``, the subject has one of them.
     """
 
     kind: Kind
@@ -42,11 +44,12 @@ class Transition:
     statuses: Mapping[str, FactStatus]
     ends: bool
     symmetric: bool
+    foreground: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stative:
-    """A frame that says a state: its value, and the status of the fact."""
+    """A frame that says a state: its value, and the status of the fact; a ``pair`` is two parties in one phrase."""
 
     frame: Frame
     kind: Kind
@@ -54,6 +57,7 @@ class Stative:
     status: FactStatus
     place: bool
     sectors: frozenset[str]
+    pair: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _transitions(files: Mapping[str, Any]) -> Mapping[str, tuple[Transition, ...
     return MappingProxyType({type_: tuple(rows) for type_, rows in found.items()})
 
 
-_ROW = frozenset({"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric"})
+_ROW = frozenset({"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric", "foreground"})
 
 
 def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
@@ -164,10 +168,11 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     if unknown := set(statuses.values()) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     subject, object_ = (_slots(where, row.get(name, usual)) for name, usual in (("subject", "actor"), ("object", "")))
+    _check_frames(where, row.get("frames", ()))
     themes, frames, sectors = (frozenset(row.get(name, ())) for name in ("themes", "frames", "sectors"))
     return Transition(
         kind, type_, mode or None, themes, frames, sectors, row["value"], subject, object_, MappingProxyType(statuses),
-        ends, row.get("symmetric", False),
+        ends, row.get("symmetric", False), row.get("foreground", False),
     )  # fmt: skip
 
 
@@ -179,6 +184,12 @@ def _check_event(where: str, type_: str, mode: str, themes: Any) -> None:
         raise KnowledgeError(where, f"unknown theme {', '.join(unknown)}", "see ontology/themes.yaml")
 
 
+def _check_frames(where: str, prefixes: Any) -> None:
+    known = [frame.name for frame in load_frames().all]
+    if unknown := [prefix for prefix in prefixes if not any(name.startswith(prefix) for name in known)]:
+        raise KnowledgeError(where, f"no frame {', '.join(unknown)}", "use the (beginning of the) name of a frame")
+
+
 def _slots(where: str, text: str) -> tuple[str, ...]:
     slots = tuple(part.strip() for part in text.split(",") if part.strip())
     if unknown := set(slots) - SLOTS:
@@ -186,7 +197,7 @@ def _slots(where: str, text: str) -> tuple[str, ...]:
     return slots
 
 
-_FRAME = frozenset({"sectors", "verbs", "nouns", "where", "status", "place", "de"})
+_FRAME = frozenset({"sectors", "verbs", "nouns", "adjectives", "pair", "where", "status", "place", "de"})
 
 
 def _statives(language: str, rows: Any, files: Mapping[str, Any]) -> list[Stative]:
@@ -201,7 +212,9 @@ def _stative(file: str, row: Any, files: Mapping[str, Any]) -> Stative:
         raise KnowledgeError(where, f"no value {row['value']} of {row['kind']}", "add it to states/<kind>.yaml")
     triggers = [parse_trigger(text, "verb") for text in row.get("verbs", ())]
     triggers += [parse_trigger(text, "noun") for text in row.get("nouns", ())]
-    tests = tuple((tuple(path.split(".")), parse_test(test)) for path, test in row.get("where", {}).items())
+    triggers += [parse_trigger(text, "adjective") for text in row.get("adjectives", ())]
+    wanted = {path: [test] if isinstance(test, str) else test for path, test in row.get("where", {}).items()}
+    tests = tuple((tuple(path.split(".")), parse_test(test)) for path, found in wanted.items() for test in found)
     frame = Frame(
         name=f"{row['kind']}.{row['name']}", type=row["kind"], mode=None, theme=None, status=None,
         triggers=tuple(triggers), actor=parse_role(row["subject"]), recipient=parse_role(row["object"]), where=tests,
@@ -209,12 +222,13 @@ def _stative(file: str, row: Any, files: Mapping[str, Any]) -> Stative:
         requires=frozenset({"none"}), contexts=(), example=row["example"], codes="", negatives=(), file=file,
     )  # fmt: skip
     sectors = frozenset(row.get("sectors", ()))
-    return Stative(frame, row["kind"], row["value"], row.get("status", "current"), row.get("place", False), sectors)
+    status, place, pair = row.get("status", "current"), row.get("place", False), row.get("pair", False)
+    return Stative(frame, row["kind"], row["value"], status, place, sectors, pair)
 
 
 def _frames(frames: tuple[Frame, ...]) -> Frames:
-    verbs, nouns = (_index(frames, kind) for kind in ("verb", "noun"))
-    return Frames(frames, verbs, nouns)
+    verbs, nouns, adjectives = (_index(frames, kind) for kind in ("verb", "noun", "adjective"))
+    return Frames(frames, verbs, nouns, adjectives)
 
 
 def _index(frames: tuple[Frame, ...], kind: str) -> Mapping[str, Any]:
