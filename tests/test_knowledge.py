@@ -126,6 +126,8 @@ def test_roles(words: str, lemmas: str, lemma: str, length: int) -> None:
         ("président du conseil d' administration", "BUS"),
         ("président du groupe", "BUS"),
         ("président du conseil", "GOV"),
+        ("présidente de la commission d' enquête", "LEG"),
+        ("président de la commission électorale", "GOV"),
         ("classe politique", "PTY"),
         ("gauche", "PTY"),
         ("agent de santé", "CVL"),
