@@ -48,7 +48,7 @@ def _acts(scene: Scene, i: int, measure: Measure) -> list[_Act]:
     near = [c.i for c in scene.document.children(i, "acl", "amod", "acl:relcl")]
     token = tokens[i]
     head = tokens[token.head]
-    near += [head.i, *(c.i for c in scene.document.children(head.i, "xcomp", "conj") if i not in {c.i, head.i})]
+    near += [head.i, *(c.i for c in scene.document.children(head.i, "xcomp", "conj", "advcl") if i not in {c.i, head.i})]
     found = []
     for at in dict.fromkeys(near):
         effect = _effect(tokens[at], measure)
@@ -62,7 +62,8 @@ def _bears(scene: Scene, at: int, i: int) -> bool:
     """Whether the act is done to the measure: its object, its complement, or what it says something of."""
     token = scene.document.tokens[i]
     if scene.document.tokens[at].pos == "NOUN":
-        return token.dep in _HEADS and scene.grammar.preposition(i) == "de"
+        told = scene.document.tokens[at].dep not in {"nmod", "obl"}
+        return told and token.dep in _HEADS and scene.grammar.preposition(i) == "de"
     own = i in scene.grammar.objects(at) or i in scene.grammar.surface(at)
     return own or token.dep in {"obj", "nsubj", "nsubj:pass", "xcomp"}
 
@@ -86,7 +87,7 @@ def _facts(scene: Scene, i: int, measure: Measure, acts: list[_Act]) -> Iterator
     since = next((d for act in said if (d := _since(scene, act))), None)
     until = next((d.interval.partial_end for act in ends if (d := scene.date(act.at)) is not None), None)
     target = _place(scene, i, said) if measure.place else _thing(scene, i)
-    target = target or (scene.state(scene.focus.country(i)) or subject)
+    target = target or scene.state(scene.focus.country(i)) or subject
     steps = (Step("measure", scene.document.tokens[said[-1].at].lemma), Step("state", measure.value))
     status = _status(ends, starts)
     evidence = scene.evidence(i)
@@ -126,8 +127,9 @@ def _place(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
             return place
     sentence = scene.document.sentences[scene.document.tokens[i].sentence]
     first = scene.document.tokens[sentence.first : i]
-    governed = (scene.place(t.i) for t in first if scene.document.tokens[t.head].lemma in scene.states.offices.governors)
-    return next((place for place in governed if place is not None), None)
+    governed = (t for t in first if scene.document.tokens[t.head].lemma in scene.states.offices.governors)
+    named = (scene.place(t.i) or _thing(scene, t.i) for t in governed if t.pos == "PROPN")
+    return next(named, None)
 
 
 def _thing(scene: Scene, i: int) -> Actor:

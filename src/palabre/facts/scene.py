@@ -29,6 +29,7 @@ from palabre.types import (
     Token,
 )
 
+_NAMES = frozenset({"name:name", "name:acronym"})
 READ = frozenset({"paragraph", "standfirst"})
 _PHRASE = frozenset(
     {"amod", "nmod", "nummod", "flat:name", "flat:foreign", "flat", "fixed", "case", "det", "advmod", "conj", "cc"}
@@ -69,6 +70,13 @@ class Scene:
     def person(self, i: int) -> Actor | None:
         """The person whom a mention headed by token ``i`` stands for."""
         return self._people.get(i)
+
+    def as_told(self, actor: Actor) -> Actor:
+        """A party or a body under the name that the text gives it first; persons and states keep their own."""
+        if actor.kind not in {"party", "organisation", "armed-group"} or actor.id == actor.country:
+            return actor
+        told = (m.text for m in self.mentions.actors if m.actor and m.actor.id == actor.id and m.rule in _NAMES)
+        return replace(actor, name=next((text for text in told if text), actor.name))
 
     def mentions_at(self, i: int) -> list[ActorMention]:
         """The party mentions headed by token ``i``."""
@@ -111,17 +119,12 @@ class Scene:
         official = actor.kind in {"institution", "person", "group"} or actor.sector in {"GOV", "IGO"}
         return (self.state(actor.country) if official else None) or actor
 
-    def named(self, i: int) -> Actor | None:
-        """The party at token ``i`` under the name that the text gives it, states and bodies with a code apart."""
-        actor = self.actor(i)
-        if actor is None or actor.kind in {"person", "state"} or actor.id == actor.country:
-            return actor
-        return replace(actor, name=self.phrase(i))
-
-    def thing(self, i: int) -> Actor:
-        """A party known from its words only."""
-        text = self.phrase(i)
-        return Actor(f"text:{slug(text)}", text, "group")
+    def parties_at(self, i: int) -> list[Actor]:
+        """The parties at token ``i`` under the name that the text gives them, states and bodies with a code apart."""
+        found = [m.actor for m in self.parties.of(i) if m.actor is not None]
+        alone = len(found) == 1
+        own = [a if a.kind in {"person", "state"} or a.id == a.country or not alone else None for a in found]
+        return [known or replace(actor, name=self.phrase(i)) for known, actor in zip(own, found, strict=True)]
 
     # words
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from palabre.actors.phrases import slug
 from palabre.coding.matching import Match
@@ -30,6 +31,10 @@ def _facts(scene: Scene, match: Match, stative: Stative) -> Iterator[Fact]:
     if status is None:
         return
     subjects = _subjects(scene, match, stative)
+    if stative.pair:
+        if len(subjects) == 2:
+            yield _fact(scene, match, stative, status, subjects[0], subjects[1])
+        return
     objects = _objects(scene, match, stative, subjects)
     for subject in subjects:
         for one in objects:
@@ -65,27 +70,31 @@ def _follow(scene: Scene, i: int, path: Path) -> list[int]:
 
 
 def _step(scene: Scene, i: int, step: str) -> list[int]:
-    if step == "bearer":
-        return _bearers(scene, i)
-    if step == "subject":
-        return scene.grammar.subjects(i)
-    if step == "object":
-        return scene.grammar.objects(i)
-    return scene.grammar.obliques(i, step)
+    grammar = scene.grammar
+    steps: dict[str, Callable[[int], list[int]]] = {
+        "bearer": lambda at: _bearers(scene, at),
+        "subject": grammar.subjects,
+        "object": grammar.objects,
+        "adj": grammar.country_adjectives,
+        "owner": grammar.owners,
+    }
+    return steps[step](i) if step in steps else grammar.obliques(i, step)
 
 
 def _bearers(scene: Scene, i: int) -> list[int]:
-    """Who a noun says something of: its subject (« X est membre »), or the noun it stands beside."""
+    """What a word says something of: its subject (« X est membre »), or the noun it stands beside."""
     token = scene.document.tokens[i]
-    if scene.document.children(i, "cop"):
-        return scene.grammar.expand(c.i for c in scene.document.children(i, "nsubj"))
-    beside = token.dep in {"appos", "nmod", "amod"} and token.head != i
+    subjects = scene.document.children(i, "nsubj", "nsubj:pass")
+    if subjects:
+        return scene.grammar.expand(c.i for c in subjects)
+    beside = token.dep in {"appos", "nmod", "amod", "acl"} and token.head != i
     return scene.grammar.expand([token.head]) if beside else []
 
 
 def _subjects(scene: Scene, match: Match, stative: Stative) -> list[Actor]:
-    found = [a for i in _tokens(scene, match, match.frame.actor) if (a := scene.named(i)) is not None]
+    found = [a for i in _tokens(scene, match, match.frame.actor) for a in scene.parties_at(i)]
     found = [a for a in found if not stative.sectors or a.sector in stative.sectors]
+    found = [a for a in found if stative.kind != "membership" or a.kind != "organisation"]
     if stative.kind != "control":
         found = [scene.public(a) for a in found]
     return list({a.id: a for a in found}.values())
@@ -97,26 +106,46 @@ def _objects(scene: Scene, match: Match, stative: Stative, subjects: list[Actor]
         return [h for h in homes if h is not None][:1]
     tokens = _tokens(scene, match, match.frame.recipient)
     found = [a for i in tokens if (a := _object(scene, i, stative)) is not None]
+    found = [a for a in found if stative.kind != "membership" or a.kind == "organisation"]
     if not found and stative.place:
         found = _places_in_clause(scene, match.trigger)
+    if not found and stative.kind == "deployment":
+        found = [s for s in [scene.state(scene.focus.country(match.trigger))] if s is not None]
     return list({a.id: a for a in found}.values())
 
 
 def _object(scene: Scene, i: int, stative: Stative) -> Actor | None:
-    place = scene.place(i) or next((p for c in scene.document.children(i) if (p := scene.place(c.i))), None)
+    token = scene.document.tokens[i]
     actor = scene.actor(i)
     if not stative.place:
-        return scene.public(actor) if actor is not None else place
+        return scene.public(actor) if actor is not None else _place_at(scene, i)
+    if token.pos != "PROPN" and scene.knowledge.themes.of(token.lemma) == "territory":
+        return _territory(scene, i)
     if actor is not None:
-        return actor if actor.kind == "state" else place
-    return place or _ground(scene, i)
+        return actor if actor.kind == "state" else scene.place(i)
+    return _place_at(scene, i) or (_thing(scene, i) if token.pos == "PROPN" else None)
 
 
-def _ground(scene: Scene, i: int) -> Actor | None:
-    """A place known from its words only: « la ville de X », « le nord du pays », a bare proper name."""
+def _place_at(scene: Scene, i: int) -> Actor | None:
+    return scene.place(i) or next((p for c in scene.document.children(i) if (p := scene.place(c.i))), None)
+
+
+def _territory(scene: Scene, i: int) -> Actor | None:
+    """« la ville de X » is X; « le nord du pays » stays what it is, with the country beside it."""
     token = scene.document.tokens[i]
-    if token.pos != "PROPN" and scene.knowledge.themes.of(token.lemma) != "territory":
-        return None
+    if token.dep == "appos" and (place := scene.place(token.head)) is not None:
+        return place
+    inner = _place_at(scene, i)
+    if inner is not None and inner.kind == "place":
+        return inner
+    ground = _thing(scene, i)
+    country = scene.state(scene.focus.country(i))
+    unsaid = country is not None and country.name.split()[-1] not in ground.name
+    return replace(ground, name=f"{ground.name} ({country.name})") if country is not None and unsaid else ground
+
+
+def _thing(scene: Scene, i: int) -> Actor:
+    """A place known from its words only."""
     text = scene.phrase(i)
     return Actor(f"text:{slug(text)}", text, "place")
 
@@ -134,7 +163,10 @@ def _places_in_clause(scene: Scene, i: int) -> list[Actor]:
 
 
 def _fact(scene: Scene, match: Match, stative: Stative, status: FactStatus, subject: Actor, one: Actor) -> Fact:
-    since, until = _dates(scene, scene.date(match.trigger))
+    date = scene.date(match.trigger)
+    since, until = _dates(scene, date)
+    if status == "ended" and date is not None and since is None:
+        until = date.interval.partial_end
     steps = (Step("frame", match.frame.name), Step("state", stative.value))
     evidence = scene.evidence(match.trigger, first=match.words[0], last=match.words[-1])
     return Fact(stative.kind, subject, one, _value(scene, match, stative), since, until, status, evidence, steps)
@@ -143,7 +175,7 @@ def _fact(scene: Scene, match: Match, stative: Stative, status: FactStatus, subj
 def _value(scene: Scene, match: Match, stative: Stative) -> str:
     """The force for a deployment, the state's own label else."""
     if stative.kind == "deployment":
-        for path in ("object", "de"):
+        for path in ("object", "de", "bearer"):
             for at in _step(scene, match.trigger, path):
                 return scene.phrase(at)
     return scene.states.labels[stative.kind, stative.value]

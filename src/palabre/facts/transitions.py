@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from palabre.actors.phrases import slug
 from palabre.facts.detainees import is_told
@@ -13,6 +14,7 @@ from palabre.knowledge.states import Transition
 from palabre.types import Actor, ActorMention, Event, Fact, FactStatus, Step
 
 PAIRS = 12
+OLD = timedelta(days=400)
 _PUBLIC = frozenset({"deployment", "relation", "membership", "measure"})
 _PHRASED = frozenset({"deployment", "relation", "measure"})
 
@@ -28,13 +30,18 @@ def find(scene: Scene) -> Iterator[Fact]:
 def _applies(scene: Scene, transition: Transition, event: Event) -> bool:
     if transition.mode is not None and transition.mode != event.mode:
         return False
-    if transition.foreground and event.background:
+    if transition.foreground and (event.background or _long_ago(scene, event)):
         return False
     if not transition.themes and not transition.frames:
         return True
     frame = frame_of(event)
     named = frame is not None and frame.startswith(tuple(transition.frames))
     return named or not transition.themes.isdisjoint({theme_of(scene, event), event.theme})
+
+
+def _long_ago(scene: Scene, event: Event) -> bool:
+    published, end = scene.document.article.published, event.date.interval.end if event.date else None
+    return published is not None and end is not None and published - end > OLD
 
 
 def frame_of(event: Event) -> str | None:
@@ -50,7 +57,8 @@ def theme_of(scene: Scene, event: Event) -> str | None:
 
 
 def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]:
-    most = 1 if transition.kind == "control" else PAIRS
+    one_line = transition.kind == "control" or (transition.symmetric and not event.recipients)
+    most = 1 if one_line else PAIRS
     for subject in _slot(scene, event, transition, transition.subject, None)[:most]:
         if transition.sectors and subject.sector not in transition.sectors:
             continue
@@ -70,8 +78,9 @@ def _others(scene: Scene, event: Event, transition: Transition, subject: Actor) 
     objects = objects or _among(scene, event, transition)
     if transition.kind == "relation":
         objects = [one for one in objects if not one.id.startswith("text:") or one.name[:1].isupper()]
-    own = "home" in transition.object and transition.kind == "measure"
-    return [one for one in objects if own or one.id != subject.id][:PAIRS]
+    if transition.named:
+        objects = [one for one in objects if one.kind == "person" and one.name[:1].isupper()]
+    return [one for one in objects if one.id != subject.id][:PAIRS]
 
 
 def _among(scene: Scene, event: Event, transition: Transition) -> list[Actor]:
@@ -103,6 +112,8 @@ def _slot(
 def _filled(scene: Scene, event: Event, transition: Transition, name: str, subject: Actor | None) -> list[Actor]:
     if name == "actor" or name == "recipient":
         mentions = event.actors if name == "actor" else event.recipients
+        if transition.kind == "measure" and event.place is not None:
+            mentions = tuple(m for m in mentions if m.head != event.place.head)
         found = [_party(scene, m, transition, subject) for m in mentions if m.actor is not None]
         return list({a.id: a for a in found if a is not None}.values())
     if name == "theme":
@@ -164,7 +175,9 @@ def _party(scene: Scene, mention: ActorMention, transition: Transition, subject:
     actor = mention.actor
     if actor is None:
         return None
-    if transition.kind == "measure" and subject is not None and actor.kind in {"group", "person"}:
+    if transition.kind == "measure" and subject is not None and actor.kind in {"group", "person", "party"}:
+        return _described(scene, mention, actor)
+    if transition.kind == "custody" and subject is not None and actor.sector in {"REB", "CRM"} and not mention.implicit:
         return _described(scene, mention, actor)
     public = transition.kind in _PUBLIC or (transition.kind == "custody" and subject is not None)
     if public:

@@ -29,7 +29,7 @@ class Transition:
     words that the act bears on), ground (the place it is done to), home (the subject's own state), host (the state of
     the place, or of the implied actor), focus (the state the sentence is about), counterpart (the other state of the
     story). ``frames`` are beginnings of frame names. ``ends``: the event's date closes the state. ``foreground``: news
-    only. Where there are ``sectors``, the subject has one of them.
+    only. ``named``: the object is a person with a name. Where there are ``sectors``, the subject has one of them.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Transition:
     ends: bool
     symmetric: bool
     foreground: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _transitions(files: Mapping[str, Any]) -> Mapping[str, tuple[Transition, ...
     return MappingProxyType({type_: tuple(rows) for type_, rows in found.items()})
 
 
-_ROW = frozenset({"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric", "foreground"})
+_ROW = frozenset({"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric", "foreground", "named"})
 
 
 def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
@@ -172,7 +173,7 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     themes, frames, sectors = (frozenset(row.get(name, ())) for name in ("themes", "frames", "sectors"))
     return Transition(
         kind, type_, mode or None, themes, frames, sectors, row["value"], subject, object_, MappingProxyType(statuses),
-        ends, row.get("symmetric", False), row.get("foreground", False),
+        ends, row.get("symmetric", False), row.get("foreground", False), row.get("named", False),
     )  # fmt: skip
 
 

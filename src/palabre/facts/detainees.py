@@ -1,0 +1,41 @@
+"""Who is worth a line of custody: named persons, and unnamed ones that the text counts and follows."""
+
+from __future__ import annotations
+
+from palabre.facts.scene import Scene
+from palabre.knowledge.states import Transition
+from palabre.types import Actor, ActorMention, Event
+
+_HELD = frozenset({"COERCE/arrest", "ASSAULT/abduct"})
+
+
+def is_told(scene: Scene, event: Event, transition: Transition, subject: Actor) -> bool:
+    """Whether a register would enter the detainee.
+
+    A named person always; « trois agents » when they are arrested in the news itself, and freed only where the
+    article also tells who took them; never « une soixantaine d'émeutiers » or « plusieurs d'entre eux ».
+    """
+    if subject.kind in {"person", "state"} and subject.name[:1].isupper():
+        return True
+    mention = next((m for m in event.recipients if m.actor and m.actor.country == subject.country), None)
+    if mention is None or not _counted(scene, mention):
+        return False
+    if transition.ends:
+        return any(_took(other, mention) for other in scene.events)
+    return not event.background and event.status == "factual"
+
+
+def _took(event: Event, mention: ActorMention) -> bool:
+    taken = {m.actor.id for m in event.recipients if m.actor}
+    return f"{event.type}/{event.mode}" in _HELD and mention.actor is not None and mention.actor.id in taken
+
+
+def _counted(scene: Scene, mention: ActorMention) -> bool:
+    """An exact number, or one person."""
+    if mention.head is None or mention.text is None or "entre eux" in mention.text or "entre elles" in mention.text:
+        return False
+    token = scene.document.tokens[mention.head]
+    if token.pos != "NOUN" or token.lemma in scene.knowledge.embeddings.partitives:
+        return False
+    numbered = bool(scene.document.children(token.i, "nummod"))
+    return numbered or token.feats.get("Number") == "Sing"
