@@ -171,6 +171,8 @@ class Coder:
         event_type, status = _converted(match.frame.type, verdict[0])
         mode = match.frame.mode if event_type == match.frame.type else None
         actors, recipients = self._parties(match)
+        if place is not None and match.frame.mode != "visit" and place.head in {m.head for m in actors + recipients}:
+            place, place_rule = None, "names a party"
         cue = self.document.span(match.words[0], match.words[-1])
         steps = (
             Step("frame", match.frame.name, self.document.text(cue)),

@@ -51,7 +51,7 @@ class Slots:
                 for at in self.fillers(hit, path):
                     if self._mere_place(hit, path, at):
                         continue
-                    found = self.parties.of(at) or (self.parties.hosts(at) if hit.frame.mode == "visit" else [])
+                    found = self.parties.of(at) or (self.parties.hosts(at) if _is_hosted(hit.frame) else [])
                     parties.extend(m for m in found if m not in parties and m.actor and m.actor.id not in taken)
             if parties:
                 return tuple(parties), "+".join(".".join(path) for path in option)
@@ -222,6 +222,11 @@ class Slots:
             yield from self.grammar.obliques(clause, step)
         for at in objects:
             yield from self._next_step(at, "owner")
+
+
+def _is_hosted(frame: Frame) -> bool:
+    """Whether a place in a slot stands for its state: of a visit, or of an envoy's post."""
+    return frame.mode == "visit" or frame.theme == "ambassador"
 
 
 def _party_fits(name: str, values: frozenset[str], mention: ActorMention) -> bool:
