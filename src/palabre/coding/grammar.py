@@ -193,7 +193,8 @@ class Grammar:
         return self.expand([token.head])
 
     def obliques(self, i: int, preposition: str) -> list[int]:
-        """Complements of a verb or a noun behind a preposition; clitics count as « à »."""
+        """Complements of a verb or a noun behind a preposition or a synonym; clitics count as « à »."""
+        preposition = self.words.prepositions.get(preposition, preposition)
         found = [
             c.i for c in self.document.children(i)
             if c.dep.startswith(("obj", "obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
