@@ -21,6 +21,6 @@ def find(document: Document, mentions: Mentions, events: tuple[Event, ...], know
 
 
 def _as_told(scene: Scene, fact: Fact) -> Fact:
-    """The fact with its parties and bodies under the name that the text gives them first."""
+    """The fact with its parties and bodies under the name that the text gives them."""
     subject, one = scene.as_told(fact.subject), scene.as_told(fact.object) if fact.object else None
     return replace(fact, subject=subject, object=one)

@@ -12,9 +12,11 @@ _HELD = frozenset({"COERCE/arrest", "ASSAULT/abduct"})
 def is_told(scene: Scene, event: Event, transition: Transition, subject: Actor) -> bool:
     """Whether a register would enter the detainee.
 
-    A named person always; « trois agents » when they are arrested in the news itself, and freed only where the
+    A named person who is held; « trois agents » when they are arrested in the news itself, and freed only where the
     article also tells who took them; never « une soixantaine d'émeutiers » or « plusieurs d'entre eux ».
     """
+    if event.status != "factual" and not transition.ends:
+        return False
     if subject.kind in {"person", "state"} and subject.name[:1].isupper():
         return True
     mention = next((m for m in event.recipients if m.actor and m.actor.country == subject.country), None)
@@ -22,7 +24,7 @@ def is_told(scene: Scene, event: Event, transition: Transition, subject: Actor) 
         return False
     if transition.ends:
         return any(_took(other, mention) for other in scene.events)
-    return not event.background and event.status == "factual"
+    return not event.background and event.type == "COERCE"
 
 
 def _took(event: Event, mention: ActorMention) -> bool:

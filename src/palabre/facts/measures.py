@@ -48,7 +48,10 @@ def _acts(scene: Scene, i: int, measure: Measure) -> list[_Act]:
     near = [c.i for c in scene.document.children(i, "acl", "amod", "acl:relcl")]
     token = tokens[i]
     head = tokens[token.head]
-    near += [head.i, *(c.i for c in scene.document.children(head.i, "xcomp", "conj", "advcl") if i not in {c.i, head.i})]
+    near += [
+        head.i,
+        *(c.i for c in scene.document.children(head.i, "xcomp", "conj", "advcl") if i not in {c.i, head.i}),
+    ]
     found = []
     for at in dict.fromkeys(near):
         effect = _effect(tokens[at], measure)
@@ -111,6 +114,9 @@ def _since(scene: Scene, act: _Act) -> str | None:
 
 def _imposer(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
     """Who imposes or lifts it: the subject of the act, else the state in focus."""
+    owned = [m.actor for at in scene.grammar.possessives(i) for m in scene.mentions_at(at) if m.actor]
+    if owned and owned[0].country:
+        return scene.public(owned[0])
     for act in acts:
         for at in scene.grammar.subjects(act.at):
             actor = scene.actor(at)

@@ -9,6 +9,7 @@ from palabre.actors.phrases import slug
 from palabre.coding.status import status_of
 from palabre.facts.holders import Holder, holders, persons_at
 from palabre.facts.owners import owner_of
+from palabre.facts.portfolios import takers
 from palabre.facts.scene import Scene
 from palabre.facts.titles import cased, is_name, is_office, noun_of
 from palabre.types import Actor, Fact, FactStatus, Step, Token
@@ -31,10 +32,25 @@ def _told(scene: Scene) -> Iterator[Fact]:
         if is_office(scene, token.i):
             made = (_fact(scene, token.i, holder) for holder in holders(scene, token.i))
             yield from (fact for fact in made if fact is not None)
+        elif token.lemma in scene.states.offices.posts:
+            yield from _posts(scene, token.i)
         elif token.pos == "PROPN" and is_name(scene, token.i):
             yield from _affiliations(scene, token.i)
         elif token.lemma in scene.states.offices.verbs["lead"]:
             yield from _leads(scene, token.i)
+
+
+def _posts(scene: Scene, i: int) -> Iterator[Fact]:
+    """« le portefeuille du Budget revient à X »."""
+    for name, verb in takers(scene, i):
+        person = _person(scene, i, name)
+        country = scene.state(person.country) or scene.state(scene.focus.country(i))
+        if country is not None:
+            steps = (Step("office", f"« {scene.document.tokens[verb].text} »"), Step("object", "country of the person"))
+            state = Step("state", scene.phrase(i))
+            yield Fact(
+                "office", person, country, scene.phrase(i), None, None, "current", scene.evidence(i), (*steps, state)
+            )
 
 
 def _leads(scene: Scene, i: int) -> Iterator[Fact]:
@@ -130,10 +146,23 @@ def _person(scene: Scene, i: int, name: int) -> Actor:
     known = scene.person(name) or next((p for c in scene.document.children(name) if (p := scene.person(c.i))), None)
     if known is None and (titled := scene.person(i)) is not None and titled.name[:1].isupper():
         known = titled
-    if known is not None:
+    if known is not None and (known.id.startswith("text:") or _alike(scene, name, known)):
         return known
     text = _full_name(scene, name)
     return Actor(f"text:{slug(text)}", text, "person")
+
+
+def _alike(scene: Scene, name: int, known: Actor) -> bool:
+    """Whether the name in the text shares a word with the person's, or is no name at all."""
+    if scene.document.tokens[name].pos != "PROPN":
+        return True
+    words, others = (slug(text).split("-") for text in (_full_name(scene, name), known.name))
+    return any(_near(word, other) for word in words for other in others)
+
+
+def _near(word: str, other: str) -> bool:
+    """« Lamime » is « Lamine »: one letter may drift in a long word."""
+    return word == other or (len(word) > 4 and sum(a != b for a, b in zip(word, other, strict=False)) < 2)
 
 
 def _full_name(scene: Scene, name: int) -> str:

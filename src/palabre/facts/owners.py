@@ -16,7 +16,7 @@ def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor |
         return region, "region in the complement"
     if (holder := _possessor(scene, i)) is not None:
         return holder, "possessive"
-    if complement is not None and seat != "state":
+    if complement is not None and seat != "state" and not _caucus(scene, complement):
         owner = _of_complement(scene, complement, seat) if not _indefinite(scene, complement.i) else None
         if owner is not None:
             return owner, "complement"
@@ -38,11 +38,18 @@ def _state_of(
     if fronted and (place := _fronted_place(scene, i)):
         return place, "place before the clause"
     owner = scene.actor(complement.i) if complement is not None else _party(scene, i)
+    owner = owner or scene.state(scene.focus.country(i)) if complement is not None else owner
     registered = person if person is not None and person.id.startswith("person:") else None
     for known in (registered, scene.actor(i), person, owner):
         if known is not None and known.kind != "place" and (state := scene.state(known.country)):
             return state, "country of the person"
     return None, "unknown"
+
+
+def _caucus(scene: Scene, complement: Token) -> bool:
+    """« le président du groupe socialiste »: an office of the parliament, not of the party."""
+    body = scene.actor(complement.i)
+    return complement.lemma in scene.states.offices.caucuses and body is not None and body.kind == "party"
 
 
 def _armed(person: Actor | None) -> bool:
@@ -78,7 +85,7 @@ def _fronted_place(scene: Scene, i: int) -> Actor | None:
     """« Dans l'Ohio, le sénateur X »: the place that opens the sentence, or the last one that is named before."""
     sentence = scene.document.sentences[scene.document.tokens[i].sentence]
     for token in reversed(scene.document.tokens[sentence.first : i]):
-        fronted = token.i < sentence.first + 4 or scene.place(token.i) is not None
+        fronted = scene.place(token.i) is not None or scene.actor(token.i) is None
         if token.pos == "PROPN" and fronted and scene.grammar.preposition(token.i) in {"en", "dans", "à"}:
             return scene.place(token.i) or _named(scene, token.i, "place")
     return None

@@ -72,11 +72,11 @@ class Scene:
         return self._people.get(i)
 
     def as_told(self, actor: Actor) -> Actor:
-        """A party or a body under the name that the text gives it first; persons and states keep their own."""
+        """A party or a body under the longest name that the text gives it; persons and states keep their own."""
         if actor.kind not in {"party", "organisation", "armed-group"} or actor.id == actor.country:
             return actor
-        told = (m.text for m in self.mentions.actors if m.actor and m.actor.id == actor.id and m.rule in _NAMES)
-        return replace(actor, name=next((text for text in told if text), actor.name))
+        told = [m.text for m in self.mentions.actors if m.actor and m.actor.id == actor.id and m.rule in _NAMES]
+        return replace(actor, name=max((text for text in told if text), key=len, default=actor.name))
 
     def mentions_at(self, i: int) -> list[ActorMention]:
         """The party mentions headed by token ``i``."""

@@ -133,15 +133,22 @@ def _place_at(scene: Scene, i: int) -> Actor | None:
 def _territory(scene: Scene, i: int) -> Actor | None:
     """« la ville de X » is X; « le nord du pays » stays what it is, with the country beside it."""
     token = scene.document.tokens[i]
-    if token.dep == "appos" and (place := scene.place(token.head)) is not None:
+    if token.dep == "appos" and (place := _apposed(scene, i)) is not None:
         return place
     inner = _place_at(scene, i)
     if inner is not None and inner.kind == "place":
         return inner
     ground = _thing(scene, i)
     country = scene.state(scene.focus.country(i))
-    unsaid = country is not None and country.name.split()[-1] not in ground.name
+    unsaid = country is not None and ground.name.endswith("du pays")
     return replace(ground, name=f"{ground.name} ({country.name})") if country is not None and unsaid else ground
+
+
+def _apposed(scene: Scene, i: int) -> Actor | None:
+    """« X, un territoire ... »: the place that the phrase before the comma ends with."""
+    tokens, at = scene.document.tokens, scene.document.tokens[i].left
+    before = next((t.i for t in reversed(tokens[:at]) if t.pos not in {"PUNCT", "DET"}), None)
+    return scene.place(tokens[i].head) or (scene.place(before) if before is not None else None)
 
 
 def _thing(scene: Scene, i: int) -> Actor:

@@ -24,7 +24,8 @@ def find(scene: Scene) -> Iterator[Fact]:
     for event in scene.events:
         if event.status in {"factual", "future"}:
             rows = scene.states.transitions.get(event.type, ())
-            yield from (fact for row in rows if _applies(scene, row, event) for fact in _facts(scene, event, row))
+            fit = [row for row in rows if event.status in row.statuses and _applies(scene, row, event)]
+            yield from (fact for row in fit for fact in _facts(scene, event, row))
 
 
 def _applies(scene: Scene, transition: Transition, event: Event) -> bool:
@@ -123,9 +124,7 @@ def _filled(scene: Scene, event: Event, transition: Transition, name: str, subje
     return [one] if one is not None else []
 
 
-def _whereabouts(
-    scene: Scene, event: Event, transition: Transition, name: str, subject: Actor | None
-) -> Actor | None:
+def _whereabouts(scene: Scene, event: Event, transition: Transition, name: str, subject: Actor | None) -> Actor | None:
     """The place of the event, or a state that the event leaves unsaid."""
     if name == "place":
         place = scene.place(event.place.head) if event.place else None

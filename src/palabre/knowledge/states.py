@@ -71,6 +71,8 @@ class Offices:
     private: frozenset[str]
     kin: frozenset[str]
     governors: frozenset[str]
+    posts: frozenset[str]
+    caucuses: frozenset[str]
     standing: Mapping[str, FactStatus]
     dead: frozenset[str]
     verbs: Mapping[str, frozenset[str]]
@@ -153,7 +155,9 @@ def _transitions(files: Mapping[str, Any]) -> Mapping[str, tuple[Transition, ...
     return MappingProxyType({type_: tuple(rows) for type_, rows in found.items()})
 
 
-_ROW = frozenset({"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric", "foreground", "named"})
+_ROW = frozenset(
+    {"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric", "foreground", "named"}
+)
 
 
 def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
@@ -166,6 +170,7 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     ends = row.get("ends", False)
     usual = {"factual": "ended", "future": "ending"} if ends else {"factual": "current", "future": "announced"}
     statuses = cast("dict[str, FactStatus]", usual | row.get("status", {}))
+    statuses = {event: status for event, status in statuses.items() if status is not None}
     if unknown := set(statuses.values()) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     subject, object_ = (_slots(where, row.get(name, usual)) for name, usual in (("subject", "actor"), ("object", "")))
@@ -253,6 +258,8 @@ def _offices(where: str, words: Any) -> Offices:
         frozenset(nouns["private"]),
         frozenset(words["kin"]),
         frozenset(nouns["seat"]),
+        frozenset(nouns["posts"]),
+        frozenset(nouns["caucuses"]),
         MappingProxyType({word: status for status, found in standing.items() for word in found}),
         frozenset(words["dead"]),
         MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
