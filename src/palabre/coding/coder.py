@@ -81,7 +81,9 @@ class Coder:
             for report in self._sentence(sentence)
         ]
         frames = self.knowledge.frames
-        reports = continuing(self.document, self.grammar.words.continuing, lead(self.document, reports))
+        reports = continuing(
+            self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
+        )
         dated = after_events(self.document, self.grammar, frames, reports)
         told = thread(self.document, dated)
         return with_members(told, members(self.document, self.grammar, self.parties))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
@@ -58,10 +58,17 @@ class Context:
             first += 1
         return at
 
+    @property
+    def dated(self) -> Container[int]:
+        """The sentences that name a time."""
+        return self._times.keys()
+
     # when and where
 
     def date(self, i: int) -> tuple[TimeMention | None, str]:
         """The time of the act that token ``i`` names, and the rule."""
+        if self.document.tokens[i].lemma in self.grammar.words.claims:
+            return None, "the day of the claim is not that of the act"
         found = self._nearest(i, self._times, through_say=False)
         return found if found is not None else (None, "not said")
 
@@ -135,7 +142,15 @@ class Context:
             return 6.0 if self._perfect(token.i) else None
         if token.dep in OWN_CLAUSE and self.grammar.is_verb(token.i):
             return None
+        if token.i == i and token.pos == "NOUN" and token.dep == "obj" and not self._carries(token.head):
+            return None
         return None if token.dep.startswith("acl") and token.i == i else 2.0
+
+    def _carries(self, verb: int) -> bool:
+        """Whether the day of a verb is that of the act its object names: not so of a claim or a condemnation."""
+        words, lemma = self.grammar.words, self.document.tokens[verb].lemma
+        light = words.support_subject | words.support_object | words.eventive
+        return lemma in light and lemma not in words.claims
 
     def _perfect(self, i: int) -> bool:
         """A compound past, which tells the next step of a story."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -35,15 +35,17 @@ def thread(document: Document, events: list[tuple[int, Event]]) -> list[Event]:
     return told
 
 
-def lead(document: Document, reports: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
-    """Date the news of an article whose first sentence names no day by the day of publication."""
+def lead(document: Document, dated: Container[int], reports: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
+    """Date the news of an article whose first sentence names no day by the day of publication.
+
+    ``dated``: the sentences that name a time.
+    """
     published = document.article.published
     if not reports or published is None:
         return reports
     opening = document.tokens[reports[0][0]].sentence
     first = next(s.index for s in document.sentences if s.section in {"paragraph", "standfirst"})
-    here = [event for i, event in reports if document.tokens[i].sentence == opening]
-    if opening != first or any(event.date for event in here):
+    if opening != first or opening in dated:
         return reports
     when = TimeMention(Span(0, 0), "", Interval(published, published), "publication", "undated lead")
     return [

@@ -44,6 +44,7 @@ class Embeddings:
     instruments: frozenset[str]
     means: frozenset[str]
     hitting: frozenset[str]
+    claims: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
 
@@ -64,7 +65,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
-    "continuing", "compounds", "connecting", "instruments", "means", "hitting",
+    "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims",
 )  # fmt: skip
 
 
