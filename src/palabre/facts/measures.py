@@ -88,7 +88,8 @@ def _facts(scene: Scene, i: int, measure: Measure, acts: list[_Act]) -> Iterator
     ends = [act for act in said if act.effect == "ends"]
     starts = [act for act in said if act.effect == "starts"]
     since = next((d for act in said if (d := _since(scene, act))), None)
-    until = next((d.interval.partial_end for act in ends if (d := scene.date(act.at)) is not None), None)
+    closed = [day for act in ends if (day := scene.date(act.at)) is not None]
+    until = closed[0].interval.partial_end if closed else None
     target = _place(scene, i, said) if measure.place else _thing(scene, i)
     target = target or scene.state(scene.focus.country(i)) or subject
     steps = (Step("measure", scene.document.tokens[said[-1].at].lemma), Step("state", measure.value))

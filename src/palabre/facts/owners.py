@@ -10,9 +10,10 @@ from palabre.types import Actor, ActorKind, Token
 
 def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor | None, str]:
     """Whose office it is (state, organisation, party, place), and the rule that says so."""
-    seat = scene.states.offices.seats[noun_of(scene, scene.document.tokens[i])]
+    noun = noun_of(scene, scene.document.tokens[i])
+    seat = scene.states.offices.seats[noun]
     complement = complement_of(scene, i)
-    if complement is not None and (region := _region(scene, complement.i)):
+    if complement is not None and (region := _region(scene, complement.i, noun)):
         return region, "region in the complement"
     if (holder := _possessor(scene, i)) is not None:
         return holder, "possessive"
@@ -48,8 +49,11 @@ def _state_of(
 
 def _caucus(scene: Scene, complement: Token) -> bool:
     """« le président du groupe socialiste »: an office of the parliament, not of the party."""
-    body = scene.actor(complement.i)
-    return complement.lemma in scene.states.offices.caucuses and body is not None and body.kind == "party"
+    offices = scene.states.offices
+    inside = scene.document.children(complement.i, "amod", "nmod", "appos", "flat:name")
+    parties = [m.actor for c in inside for m in scene.mentions_at(c.i) if m.actor]
+    leaning = any(c.lemma in offices.leanings for c in inside) or any(a.kind == "party" for a in parties)
+    return complement.lemma in offices.caucuses and leaning
 
 
 def _armed(person: Actor | None) -> bool:
@@ -62,10 +66,11 @@ def _indefinite(scene: Scene, i: int) -> bool:
     return any(c.lemma == "un" for c in scene.document.children(i, "det"))
 
 
-def _region(scene: Scene, i: int) -> Actor | None:
-    """« la première ministre du Québec »: a part of a state with offices of its own."""
+def _region(scene: Scene, i: int, noun: str) -> Actor | None:
+    """« la première ministre du Québec »: a part of a state with ministers of its own."""
     place = scene.place(i)
-    return place if place is not None and ":region:" in place.id else None
+    own = noun in scene.states.offices.regional and scene.actor(i) is None
+    return place if place is not None and place.kind == "place" and own else None
 
 
 def _possessor(scene: Scene, i: int) -> Actor | None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from palabre.actors.focus import focus_of
-from palabre.actors.phrases import slug
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Matcher

@@ -73,6 +73,8 @@ class Offices:
     governors: frozenset[str]
     posts: frozenset[str]
     caucuses: frozenset[str]
+    leanings: frozenset[str]
+    regional: frozenset[str]
     standing: Mapping[str, FactStatus]
     dead: frozenset[str]
     verbs: Mapping[str, frozenset[str]]
@@ -251,16 +253,12 @@ def _offices(where: str, words: Any) -> Offices:
     if unknown := set(standing) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     seats = {noun: seat for seat in get_args(Seat) for noun in nouns[seat]}
+    lists = ("bound", "inner", "private", "posts", "caucuses", "leanings", "regional")
+    bound, inner, private, posts, caucuses, leanings, regional = (frozenset(nouns[name]) for name in lists)
+    kin, governors = frozenset(words["kin"]), frozenset(nouns["seat"])
     return Offices(
-        MappingProxyType(seats),
-        frozenset(nouns["bound"]),
-        frozenset(nouns["inner"]),
-        frozenset(nouns["private"]),
-        frozenset(words["kin"]),
-        frozenset(nouns["seat"]),
-        frozenset(nouns["posts"]),
-        frozenset(nouns["caucuses"]),
+        MappingProxyType(seats), bound, inner, private, kin, governors, posts, caucuses, leanings, regional,
         MappingProxyType({word: status for status, found in standing.items() for word in found}),
         frozenset(words["dead"]),
         MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
-    )
+    )  # fmt: skip
