@@ -22,6 +22,8 @@ from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentio
 
 CODED = {"paragraph", "standfirst"}
 RECIPROCAL = {"CONSULT", "COOPERATE"}
+# Those whom their own state arrests, bans or overthrows, wherever the article is written.
+DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
 
@@ -124,6 +126,9 @@ class Coder:
             return match.frame.status, "frame"
         if rule == "purpose":
             return self._purpose(match)
+        if rule in self.grammar.words.avoided:
+            self.dropped.append((match, f"only what « {rule} » keeps from happening"))
+            return None
         return status, rule
 
     def _purpose(self, match: Match) -> Verdict | None:
@@ -213,9 +218,10 @@ class Coder:
         i = match.trigger
         if match.frame.type == "ASSAULT" and sector in OF_STATE:
             sector = sector if sector == "POL" else "UNK"
-        theirs = next((m.actor.country for m in others if m.actor), None)
-        own = match.frame.theme == "government"  # a government falls to forces of its own country
-        country = (theirs if own else None) or self.focus.country(i) or theirs
+        theirs = next((m.actor for m in others if m.actor), None)
+        home = theirs.country if theirs else None
+        own = match.frame.theme == "government" or (theirs is not None and theirs.sector in DOMESTIC)
+        country = (home if own else None) or self.focus.country(i) or home
         country = country if sector in OF_STATE else None
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)

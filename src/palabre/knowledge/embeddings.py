@@ -45,6 +45,7 @@ class Embeddings:
     means: frozenset[str]
     hitting: frozenset[str]
     claims: frozenset[str]
+    avoided: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
 
@@ -65,7 +66,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
-    "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims",
+    "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided",
 )  # fmt: skip
 
 
