@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -175,6 +176,66 @@ def test_an_arrest_puts_a_person_in_custody_and_a_release_ends_it() -> None:
     assert (fact.since, fact.until, fact.status) == ("2024-03-01", "2024-03-05", "ended")
 
 
+def people(name: str, text: str, head: int) -> ActorMention:
+    return ActorMention(Span(0, 1), text, head, Actor(f"text:{name}", text, "group", "GIN", "CVL"), False, "test")
+
+
+def held(text: str, cue: str, mention_: ActorMention, type_: str, mode: str, **more: Any) -> Event:
+    return replace(event(text, cue, type_, mode, None, [GIN], [], **more), recipients=(mention_,))
+
+
+def test_unnamed_detainees_are_told_where_they_are_counted() -> None:
+    text = "La police a arrêté trois chauffeurs."
+    (fact,) = find(text, held(text, "arrêté", people("chauffeur", "trois chauffeurs", 5), "COERCE", "arrest"))
+    assert (fact.kind, fact.subject.name, fact.object and fact.object.id) == ("custody", "trois chauffeurs", "GIN")
+    many = "La police a arrêté une soixantaine de chauffeurs."
+    assert find(many, held(many, "arrêté", people("chauffeur", "soixantaine", 5), "COERCE", "arrest")) == ()
+
+
+def test_unnamed_persons_are_freed_only_where_their_arrest_is_told() -> None:
+    text = "Trois chauffeurs arrêtés lundi ont été relâchés."
+    them = people("chauffeur", "Trois chauffeurs", 1)
+    freed = held(text, "relâchés", them, "RETREAT", "release", day=date(2024, 3, 12))
+    assert find(text, freed) == ()
+    taken = held(text, "arrêtés", them, "COERCE", "arrest", day=date(2024, 3, 11))
+    (fact,) = find(text, taken, freed)
+    assert (fact.kind, fact.since, fact.until, fact.status) == ("custody", "2024-03-11", "2024-03-12", "ended")
+
+
+def test_the_side_that_a_broken_tie_leaves_unsaid_is_the_other_state_of_the_story() -> None:
+    text = "Le Niger a critiqué le Bénin. Niamey a rappelé son ambassadeur."
+    first = event(text, "critiqué", "ACCUSE", None, None, [NER], [STATES["MLI"]])
+    recall = event(text, "rappelé", "SANCTION", "withdraw", "ambassador", [NER], [])
+    (fact,) = find(text, first, recall)
+    assert (fact.kind, fact.subject.id, fact.object and fact.object.id) == ("relation", "NER", "MLI")
+    assert find(text, recall) == ()
+
+
+def test_asylum_is_a_measure_for_a_person_with_a_name() -> None:
+    text = "Le Ghana a accordé l'asile à Momo Sylla."
+    person = Actor("text:momo-sylla", "Momo Sylla", "person", "GIN", "OPP")
+    crowd = Actor("text:refugie", "réfugiés guinéens", "group", "GIN", "CVL")
+    one, all_ = (event(text, "accordé", "AID", None, "migration", [USA], [a], frame="asylum") for a in (person, crowd))
+    assert [(f.kind, f.object and f.object.name) for f in find(text, one)] == [("measure", "Momo Sylla")]
+    assert find(text, all_) == ()
+
+
+def test_a_refused_resignation_ends_no_tenure() -> None:
+    text = "La ministre guinéenne Awa Sylla a démissionné, ce que le président a refusé."
+    (office,) = [f for f in find(text) if f.subject.name == "Awa Sylla"]
+    gone = event(text, "démissionné", "RETREAT", "resign", None, [office.subject], [])
+    kept = event(text, "refusé", "REJECT", None, None, [GIN], [], frame="refuse")
+    ended = {f.subject.name: f.status for f in find(text, gone)}
+    assert ended["Awa Sylla"] == "ended"
+    assert {f.subject.name: f.status for f in find(text, gone, kept)}["Awa Sylla"] == "current"
+
+
+def test_a_body_has_the_longest_name_that_the_text_gives_it() -> None:
+    text = "Le M23 contrôle Goma."
+    (fact,) = find(text)
+    assert fact.subject.name == "M23"
+
+
 def test_a_lifted_sanction_ends_the_measure() -> None:
     text = "La Cédéao a levé ses sanctions contre le Niger."
     (fact,) = find(text, event(text, "levé", "CONCEDE", None, "sanctions", [ECOWAS], [NER]))
@@ -215,6 +276,18 @@ def test_every_example_of_a_stative_frame_says_its_fact() -> None:
         ]
         assert found, stative.frame.name
         assert {f.kind for f in found} == {stative.kind}
+
+
+def test_a_frame_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Any) -> Any:
+        content = load_yaml(path)
+        if str(path).endswith("control.yaml"):
+            content["events"][0]["frames"] = ["COERCE.sorcery"]
+        return content
+
+    monkeypatch.setattr("palabre.knowledge.states.load_yaml", broken)
+    with pytest.raises(KnowledgeError, match=r"control\.yaml.*COERCE\.sorcery"):
+        load_states.__wrapped__("fr")
 
 
 def test_an_unknown_value_of_a_state_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,7 @@ def _since(scene: Scene, act: _Act) -> str | None:
 
 def _imposer(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
     """Who imposes or lifts it: the subject of the act, else the state in focus."""
-    owned = [m.actor for at in scene.grammar.possessives(i) for m in scene.mentions_at(at) if m.actor]
+    owned = [m.actor for at in scene.grammar.owners(i) for m in scene.parties.of(at) if m.actor]
     if owned and owned[0].country:
         return scene.public(owned[0])
     for act in acts:

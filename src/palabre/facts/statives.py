@@ -13,6 +13,7 @@ from palabre.knowledge.frames import Path, Role
 from palabre.knowledge.states import Stative
 from palabre.types import Actor, Fact, FactStatus, Step, TimeMention
 
+_PARTIES = frozenset({"state", "organisation", "party", "armed-group"})
 _IN = frozenset({"à", "en", "dans", "sur"})
 _SINCE = ("depuis", "dès")
 _UNTIL = ("jusqu", "d'ici", "d’ici")
@@ -97,6 +98,8 @@ def _subjects(scene: Scene, match: Match, stative: Stative) -> list[Actor]:
     found = [a for a in found if stative.kind != "membership" or a.kind != "organisation"]
     if stative.kind != "control":
         found = [scene.public(a) for a in found]
+    if stative.kind == "relation":
+        found = [a for a in found if a.kind in _PARTIES]
     return list({a.id: a for a in found}.values())
 
 
@@ -105,7 +108,7 @@ def _objects(scene: Scene, match: Match, stative: Stative, subjects: list[Actor]
         homes = [scene.state(s.country) for s in subjects]
         return [h for h in homes if h is not None][:1]
     tokens = _tokens(scene, match, match.frame.recipient)
-    found = [a for i in tokens if (a := _object(scene, i, stative)) is not None]
+    found = [a for i in tokens if (a := _object(scene, i, stative, subjects)) is not None]
     found = [a for a in found if stative.kind != "membership" or a.kind == "organisation"]
     if not found and stative.place:
         found = _places_in_clause(scene, match.trigger)
@@ -114,13 +117,13 @@ def _objects(scene: Scene, match: Match, stative: Stative, subjects: list[Actor]
     return list({a.id: a for a in found}.values())
 
 
-def _object(scene: Scene, i: int, stative: Stative) -> Actor | None:
+def _object(scene: Scene, i: int, stative: Stative, subjects: list[Actor]) -> Actor | None:
     token = scene.document.tokens[i]
     actor = scene.actor(i)
     if not stative.place:
         return scene.public(actor) if actor is not None else _place_at(scene, i)
     if token.pos != "PROPN" and scene.knowledge.themes.of(token.lemma) == "territory":
-        return _territory(scene, i)
+        return _territory(scene, i, next((s.country for s in subjects if s.country), None))
     if actor is not None:
         return actor if actor.kind == "state" else scene.place(i)
     return _place_at(scene, i) or (_thing(scene, i) if token.pos == "PROPN" else None)
@@ -130,7 +133,7 @@ def _place_at(scene: Scene, i: int) -> Actor | None:
     return scene.place(i) or next((p for c in scene.document.children(i) if (p := scene.place(c.i))), None)
 
 
-def _territory(scene: Scene, i: int) -> Actor | None:
+def _territory(scene: Scene, i: int, home: str | None) -> Actor | None:
     """« la ville de X » is X; « le nord du pays » stays what it is, with the country beside it."""
     token = scene.document.tokens[i]
     if token.dep == "appos" and (place := _apposed(scene, i)) is not None:
@@ -139,7 +142,7 @@ def _territory(scene: Scene, i: int) -> Actor | None:
     if inner is not None and inner.kind == "place":
         return inner
     ground = _thing(scene, i)
-    country = scene.state(scene.focus.country(i))
+    country = scene.state(scene.focus.country(i) or home)
     unsaid = country is not None and ground.name.endswith("du pays")
     return replace(ground, name=f"{ground.name} ({country.name})") if country is not None and unsaid else ground
 

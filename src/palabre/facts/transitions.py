@@ -95,7 +95,9 @@ def _among(scene: Scene, event: Event, transition: Transition) -> list[Actor]:
         return []
     verbs = scene.states.offices.verbs["among"]
     tokens = scene.document.tokens[sentence.first : sentence.last]
-    named = [scene.actor(at) for t in tokens if t.lemma in verbs for at in scene.grammar.subjects(t.i)]
+    grammar = scene.grammar
+    heads = [at for t in tokens if t.lemma in verbs for at in (*grammar.subjects(t.i), *grammar.objects(t.i))]
+    named = [scene.actor(at) for at in heads]
     found = [scene.public(actor) for actor in named if actor is not None]
     return [actor for actor in found if not actor.id.startswith("text:")]
 
