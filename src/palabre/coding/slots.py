@@ -59,7 +59,8 @@ class Slots:
 
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""
-        return hit.frame.type in FORCE and path[-1] in {"à", "en", "dans"} and at in self.parties.by_place
+        force = hit.frame.type in FORCE and hit.frame.mode != "withhold"
+        return force and path[-1] in {"à", "en", "dans"} and at in self.parties.by_place
 
     def content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled | None:
         """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
