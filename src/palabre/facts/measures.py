@@ -10,7 +10,7 @@ from palabre.actors.phrases import slug
 from palabre.coding.status import status_of
 from palabre.facts.scene import Scene
 from palabre.knowledge.states import Measure
-from palabre.types import Actor, Fact, FactStatus, Step, Token
+from palabre.types import Actor, Fact, FactStatus, Step, TimeMention, Token
 
 _SINCE = ("depuis", "dès")
 _HEADS = frozenset({"nmod", "obl"})
@@ -88,8 +88,7 @@ def _facts(scene: Scene, i: int, measure: Measure, acts: list[_Act]) -> Iterator
     ends = [act for act in said if act.effect == "ends"]
     starts = [act for act in said if act.effect == "starts"]
     since = next((d for act in said if (d := _since(scene, act))), None)
-    closed = [day for act in ends if (day := scene.date(act.at)) is not None]
-    until = closed[0].interval.partial_end if closed else None
+    until = next((d for act in ends if (d := _until(scene, act))), None)
     target = _place(scene, i, said) if measure.place else _thing(scene, i)
     target = target or scene.state(scene.focus.country(i)) or subject
     steps = (Step("measure", scene.document.tokens[said[-1].at].lemma), Step("state", measure.value))
@@ -107,10 +106,22 @@ def _status(ends: list[_Act], starts: list[_Act]) -> FactStatus:
 
 def _since(scene: Scene, act: _Act) -> str | None:
     """When it began: the day of the act that began it, or what « depuis » says."""
-    date = scene.date(act.at)
-    if date is None or (act.effect != "starts" and not date.text.lower().startswith(_SINCE)):
-        return None
-    return date.interval.partial_start
+    dates = (scene.date(act.at), _date(scene, act))
+    date = next((d for d in dates if d is not None and d.text.lower().startswith(_SINCE)), None)
+    date = date or (dates[1] if act.effect == "starts" else None)
+    return scene.since(date) if date is not None else None
+
+
+def _until(scene: Scene, act: _Act) -> str | None:
+    date = _date(scene, act)
+    return None if date is None or date.text.lower().startswith(_SINCE) else date.interval.partial_end
+
+
+def _date(scene: Scene, act: _Act) -> TimeMention | None:
+    """The date of the act; a noun (« la levée ») has that of the verb that announces it."""
+    token = scene.document.tokens[act.at]
+    verb = scene.date(token.head) if token.pos == "NOUN" and scene.grammar.is_verb(token.head) else None
+    return verb or scene.date(act.at)
 
 
 def _imposer(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:

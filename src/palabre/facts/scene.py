@@ -172,6 +172,12 @@ class Scene:
         """When what token ``i`` says took place."""
         return self.context.date(i)[0]
 
+    def since(self, time: TimeMention) -> str | None:
+        """The beginning of a time, no finer than the words: « depuis la fin janvier » began in January."""
+        start = time.interval.partial_start
+        coarse = not self.states.coarse.isdisjoint(time.text.lower().replace("-", " ").split())
+        return start[:7] if start is not None and coarse else start
+
     def voucher(self, person: Actor) -> Step | None:
         """Whom the text credits for what it says of a person: the first speaker other than the person."""
         for head in sorted(h for h, known in self._people.items() if known.id == person.id):

@@ -197,5 +197,5 @@ def _dates(scene: Scene, time: TimeMention | None) -> tuple[str | None, str | No
         return None, None
     text = time.text.lower()
     if text.startswith(_SINCE):
-        return time.interval.partial_start, None
+        return scene.since(time), None
     return (None, time.interval.partial_end) if text.startswith(_UNTIL) else (None, None)

@@ -106,6 +106,7 @@ class States:
     offices: Offices
     measures: Mapping[str, str]
     said: tuple[Measure, ...]
+    coarse: frozenset[str]
 
 
 @cache
@@ -125,6 +126,7 @@ def load_states(language: str = "fr") -> States:
         _offices(f"{language}/facts.yaml", words),
         MappingProxyType({noun: value for value, nouns in words["measures"].items() for noun in nouns}),
         tuple(_measure(f"{language}/facts.yaml", row, files) for row in words["said"]),
+        frozenset(words["coarse"]),
     )
 
 
