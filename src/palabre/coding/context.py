@@ -114,6 +114,8 @@ class Context:
         token = self.document.tokens[at]
         while token.head != token.i:
             token = self.document.tokens[token.head]
+            if token.lemma in self.grammar.words.standing:  # « en vigueur depuis 2018 »: of the measure, not of the act
+                return
             yield token.i, hops
             if self.grammar.is_verb(token.i) and token.pos != "NOUN":
                 return

@@ -46,6 +46,7 @@ class Embeddings:
     hitting: frozenset[str]
     claims: frozenset[str]
     avoided: frozenset[str]
+    standing: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
 
@@ -66,7 +67,7 @@ def load_embeddings(language: str = "fr") -> Embeddings:
 _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
-    "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided",
+    "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
 )  # fmt: skip
 
 
