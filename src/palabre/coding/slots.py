@@ -14,7 +14,7 @@ from palabre.types import ActorMention
 
 # Complements of a verb that parsers (and readers) also attach to its object.
 HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
-FORCE = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"}
+FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
