@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from palabre.coding.status import status_of
 from palabre.facts.scene import Scene
 from palabre.facts.titles import cased, complement_of, is_name, is_office
 from palabre.types import FactStatus, TimeMention, Token
@@ -26,9 +27,11 @@ class Holder:
 
 def holders(scene: Scene, i: int) -> Iterator[Holder]:
     """The persons whom the text puts in the office at token ``i``."""
-    below = _titled(scene, i) or _names_below(scene, i) or _names_after_complement(scene, i)
+    below = _titled(scene, i) or _names_below(scene, i) or _names_after_complement(scene, i) or _next(scene, i)
     if below and _of_kin(scene, i, below[0]):
         return
+    if below and _of_inner(scene, i, below[0]):
+        below = []
     token = scene.document.tokens[i]
     if token.feats.get("Number") == "Plur" and len(below) < 2:
         return
@@ -58,6 +61,15 @@ def _titled(scene: Scene, i: int) -> list[int]:
     return [at for at in near if at in scene.naming(person) and tokens[at].sentence == tokens[i].sentence][:1]
 
 
+def _next(scene: Scene, i: int) -> list[int]:
+    """« le ministre français [Luc Roy] », wherever the parser hangs the name."""
+    tokens, at = scene.document.tokens, i + 1
+    while at < len(tokens) and tokens[at].pos == "ADJ":
+        at += 1
+    known = at < len(tokens) and tokens[at].sentence == tokens[i].sentence and scene.person(at) is not None
+    return [at] if known and is_name(scene, at) else []
+
+
 def _told_elsewhere(scene: Scene, i: int) -> Iterator[Holder]:
     """« [Le ministre de l'Eau] a dit ... » of a person whom the text names in another place."""
     person = scene.person(i)
@@ -72,6 +84,13 @@ def _of_kin(scene: Scene, i: int, name: int) -> bool:
     tokens = scene.document.tokens
     near = tokens[tokens[i].head].lemma in scene.states.offices.kin and cased(scene, i) == "de"
     return near and any(t.text == "," for t in tokens[i:name])
+
+
+def _of_inner(scene: Scene, i: int, name: int) -> bool:
+    """« le conseiller du ministre X »: with no comma before it, the name is that of the office it stands next to."""
+    between = scene.document.tokens[i + 1 : name]
+    inner = [t for t in between if t.feats.get("Number") != "Plur" and cased(scene, t.i) and is_office(scene, t.i)]
+    return bool(inner) and all(t.text != "," for t in between[between.index(inner[-1]) :])
 
 
 def _names_below(scene: Scene, i: int) -> list[int]:
@@ -199,11 +218,13 @@ def _by_verb(scene: Scene, i: int) -> Iterator[Holder]:
         or cased(scene, i) not in {None, "comme", "à", "en"}
     ):
         return
-    if verb.lemma in verbs["appoint"] and not _negated(scene, verb.i):
+    if status_of(scene.grammar, verb.i)[0] not in {"factual", "future"}:
+        return
+    if verb.lemma in verbs["appoint"]:
         status = _future(scene, verb.i)
         people = [n for at in scene.grammar.objects(verb.i) if at != i for n in persons_at(scene, at)]
         yield from (Holder(n, f"« {verb.text} »", status, scene.date(verb.i)) for n in people)
-    elif verb.lemma in verbs["become"] | verbs["hold"] and not _negated(scene, verb.i):
+    elif verb.lemma in verbs["become"] | verbs["hold"]:
         since = scene.date(verb.i) if verb.lemma in verbs["become"] else None
         people = [n for at in scene.grammar.subjects(verb.i) if at != i for n in persons_at(scene, at)]
         yield from (Holder(n, f"« {verb.text} »", _future(scene, verb.i), since) for n in people)

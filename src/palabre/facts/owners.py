@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palabre.actors.phrases import slug
 from palabre.facts.scene import Scene
-from palabre.facts.titles import complement_of, noun_of
+from palabre.facts.titles import complement_of, is_name, noun_of
 from palabre.types import Actor, ActorKind, Token
 
 
@@ -21,7 +21,7 @@ def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor |
         owner = _of_complement(scene, complement, seat) if not _indefinite(scene, complement.i) else None
         if owner is not None:
             return owner, "complement"
-        if not _inner(scene, complement) and not _armed(person):
+        if not _inner(scene, complement) and not _armed(person) and not is_name(scene, complement.i):
             return None, "unknown body"
     if seat == "body":
         return None, "unknown body"
@@ -102,8 +102,8 @@ def _of_complement(scene: Scene, complement: Token, seat: str) -> Actor | None:
         return place or _named(scene, complement.i, "place")
     if seat == "body" and (actor is None or actor.id.startswith("text:")):
         return _body(scene, complement)
-    if actor is not None and actor.kind == "person":
-        return scene.state(actor.country)
+    if is_name(scene, complement.i) or (actor is not None and actor.kind == "person"):
+        return scene.state(actor.country) if actor is not None else None
     if _inner(scene, complement) and (nested := _nested(scene, complement.i)):
         return nested
     if _inner(scene, complement) or (actor is not None and actor.kind == "state"):
@@ -131,6 +131,8 @@ def _body(scene: Scene, complement: Token) -> Actor | None:
     if not inner:
         return None
     actor = scene.actor(inner[0].i)
+    if is_name(scene, inner[0].i) and scene.grammar.preposition(inner[0].i) == "de":
+        return scene.state(actor.country) if actor is not None else None
     if actor is not None and actor.kind != "person":
         return scene.public(actor) if actor.kind in {"state", "organisation"} else actor
     return scene.place(inner[0].i) or _named(scene, inner[0].i, "organisation")

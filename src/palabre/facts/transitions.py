@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from palabre.actors.phrases import slug
+from palabre.facts.bearings import bearing, dates, frame_of, theme_of, theme_words, trigger_of
 from palabre.facts.detainees import is_told
 from palabre.facts.scene import Scene
-from palabre.facts.titles import is_office, noun_of
+from palabre.facts.tenures import tenure
 from palabre.knowledge.states import Transition
 from palabre.types import Actor, ActorMention, Event, Fact, FactStatus, Step
 
@@ -45,18 +46,6 @@ def _long_ago(scene: Scene, event: Event) -> bool:
     return published is not None and end is not None and published - end > OLD
 
 
-def frame_of(event: Event) -> str | None:
-    """The name of the frame that made the event."""
-    return next((s.rule for s in event.trace if s.slot == "frame"), None)
-
-
-def theme_of(scene: Scene, event: Event) -> str | None:
-    """What the act bears on: the theme of the trigger's object, else that of the event."""
-    noun = bearing(scene, event)
-    own = scene.knowledge.themes.of(scene.document.tokens[noun].lemma) if noun is not None else None
-    return own or event.theme
-
-
 def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]:
     one_line = transition.kind == "control" or (transition.symmetric and not event.recipients)
     most = 1 if one_line else PAIRS
@@ -66,7 +55,7 @@ def _facts(scene: Scene, event: Event, transition: Transition) -> Iterator[Fact]
         if transition.kind == "custody" and not is_told(scene, event, transition, subject):
             continue
         if transition.kind == "office":
-            yield from _tenure(scene, event, transition, subject)
+            yield from tenure(scene, event, transition, subject)
             continue
         for one in _others(scene, event, transition, subject):
             yield _fact(scene, event, transition, subject, one)
@@ -207,7 +196,7 @@ def _registered(actor: Actor) -> bool:
 
 
 def _fact(scene: Scene, event: Event, transition: Transition, subject: Actor, one: Actor | None) -> Fact:
-    since, until = _dates(event, transition)
+    since, until = dates(event, transition)
     status: FactStatus = transition.statuses[event.status]
     state = _state(scene, event, transition)
     steps = (Step("event", event.id), Step("state", state))
@@ -228,71 +217,3 @@ def _value(scene: Scene, event: Event, transition: Transition, label: str) -> st
         return words or label
     repeated = words is None or label.split()[0] in words or transition.value == "restricted"
     return words if words and label in words else label if repeated else f"{label} : {words}"
-
-
-def _dates(event: Event, transition: Transition) -> tuple[str | None, str | None]:
-    if event.date is None:
-        return None, None
-    interval = event.date.interval
-    if transition.ends:
-        return None, interval.partial_end
-    return interval.partial_start, None
-
-
-def bearing(scene: Scene, event: Event) -> int | None:
-    """The noun that the act bears on: the trigger's object or complement, no party, the best themed first."""
-    trigger = trigger_of(scene, event)
-    if trigger is None:
-        return None
-    grammar, tokens = scene.grammar, scene.document.tokens
-    found = [*grammar.objects(trigger), *grammar.obliques(trigger, "de"), *grammar.obliques(trigger, "à")]
-    inner = [at for i in found for at in grammar.obliques(i, "de")]
-    nouns = [i for i in (*found, *inner) if tokens[i].pos == "NOUN" and scene.knowledge.themes.of(tokens[i].lemma)]
-    if tokens[trigger].pos == "NOUN" and scene.knowledge.themes.of(tokens[trigger].lemma) == event.theme:
-        nouns.append(trigger)
-    return min(nouns, key=lambda i: scene.knowledge.themes.of(tokens[i].lemma) != event.theme, default=None)
-
-
-def theme_words(scene: Scene, event: Event) -> str | None:
-    """The words of what the act bears on, with what counts them (« un millier de soldats »)."""
-    noun = bearing(scene, event)
-    if noun is None:
-        return None
-    head = scene.document.tokens[noun].head
-    counted = scene.document.tokens[head].lemma in scene.knowledge.embeddings.partitives and head != noun
-    return scene.phrase(head if counted else noun)
-
-
-def trigger_of(scene: Scene, event: Event) -> int | None:
-    """The token that the event's cue starts with."""
-    cue = event.evidence[0].cue
-    return next((t.i for t in scene.document.tokens if t.start >= cue.start), None)
-
-
-def _tenure(scene: Scene, event: Event, transition: Transition, subject: Actor) -> Iterator[Fact]:
-    """The end of a tenure: of a named person, or of a holder told by the office alone."""
-    role = _role(scene, event, transition)
-    country = scene.state(subject.country)
-    if country is None or (subject.kind != "person" and role is None):
-        return
-    if any(frame_of(other) == "REJECT.refuse" for other in scene.events if _together(other, event)):
-        return
-    since, until = _dates(event, transition)
-    noun, words = role if role is not None else ("", "")
-    if words and subject.name.split()[-1] not in event.evidence[0].sentence:
-        subject = replace(subject, name=words)
-    steps = (Step("event", event.id), Step("state", noun))
-    status = transition.statuses[event.status]
-    yield Fact("office", subject, country, words or subject.name, since, until, status, event.evidence[0], steps)
-
-
-def _together(other: Event, event: Event) -> bool:
-    return other.evidence[0].start == event.evidence[0].start
-
-
-def _role(scene: Scene, event: Event, transition: Transition) -> tuple[str, str] | None:
-    mentions = event.actors if transition.subject == ("actor",) else event.recipients
-    for mention in mentions:
-        if mention.head is not None and is_office(scene, mention.head):
-            return noun_of(scene, scene.document.tokens[mention.head]), scene.phrase(mention.head)
-    return None
