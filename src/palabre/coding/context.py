@@ -144,15 +144,17 @@ class Context:
             return 6.0 if self._perfect(token.i) else None
         if token.dep in OWN_CLAUSE and self.grammar.is_verb(token.i):
             return None
-        if token.i == i and token.pos == "NOUN" and token.dep == "obj" and not self._carries(token.head):
-            return None
+        if token.i == i and token.pos == "NOUN":
+            spoken = self.document.tokens[token.head].lemma in self.grammar.words.claims
+            if spoken or (token.dep == "obj" and not self._carries(token.head)):
+                return None
         return None if token.dep.startswith("acl") and token.i == i else 2.0
 
     def _carries(self, verb: int) -> bool:
         """Whether the day of a verb is that of the act its object names: not so of a claim or a condemnation."""
         words, lemma = self.grammar.words, self.document.tokens[verb].lemma
         light = words.support_subject | words.support_object | words.eventive
-        return lemma in light and lemma not in words.claims
+        return lemma in light
 
     def _perfect(self, i: int) -> bool:
         """A compound past, which tells the next step of a story."""

@@ -59,6 +59,9 @@ class Slots:
 
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""
+        tokens = self.grammar.document.tokens
+        if tokens[tokens[at].head].lemma in self.grammar.words.claims:  # « une frappe attribuée à Israël »
+            return False
         force = hit.frame.type in FORCE and hit.frame.mode != "withhold"
         return force and path[-1] in {"à", "en", "dans"} and at in self.parties.by_place
 

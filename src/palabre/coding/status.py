@@ -220,6 +220,8 @@ def _of_noun(grammar: Grammar, i: int, depth: int) -> Verdict:
 
 
 def _noun_in_clause(grammar: Grammar, token: Token, head: Token, depth: int) -> Verdict:
+    if head.lemma in grammar.words.claims:
+        return "factual", f"an act that is spoken of ({head.lemma})"
     core = token.dep in {"obj", "nsubj:pass"} or (token.dep == "obl" and grammar.preposition(token.i) in {"à", "de"})
     above = _verb(grammar, head.i, depth + 1)
     if token.dep == "nsubj":
