@@ -127,6 +127,13 @@ def test_an_announced_withdrawal_ends_a_deployment_to_come() -> None:
     assert (fact.kind, fact.value, fact.until, fact.status) == ("deployment", "troupes", "2024-12-31", "ending")
 
 
+def test_soldiers_deployed_at_a_border_are_told_there_not_in_a_guessed_state() -> None:
+    text = "Le Ghana et le Togo discutent. Des soldats français sont déployés le long de la frontière."
+    made = event(text, "déployés", "MOBILIZE", "troops", "troops", [FRA], [], frame="deploy")
+    (fact,) = find(text, made)
+    assert (fact.kind, fact.subject.id, fact.object and fact.object.name) == ("deployment", "FRA", "frontière")
+
+
 def test_states_leaving_an_organisation_give_one_line_each() -> None:
     text = "Le Niger, le Mali et le Burkina Faso quittent la Cédéao."
     leaving = [STATES[code] for code in ("NER", "MLI", "BFA")]

@@ -111,6 +111,8 @@ def _filled(scene: Scene, event: Event, transition: Transition, name: str, subje
     if name == "theme":
         words = theme_words(scene, event) if bearing(scene, event) != trigger_of(scene, event) else None
         return [Actor(f"text:{slug(words)}", words, "group")] if words else []
+    if name == "spot":
+        return _spot(scene, event)
     one = _ground(scene, event) if name == "ground" else _whereabouts(scene, event, transition, name, subject)
     return [one] if one is not None else []
 
@@ -146,6 +148,16 @@ def _ground(scene: Scene, event: Event) -> Actor | None:
     found = [*grammar.objects(trigger), *grammar.obliques(trigger, "de"), *grammar.surface(trigger)]
     inner = [at for i in found for at in grammar.obliques(i, "de")]
     return next((place for i in (*found, *inner) if (place := scene.place(i)) is not None), None)
+
+
+def _spot(scene: Scene, event: Event) -> list[Actor]:
+    """« à la frontière », « le long de la frontière avec X »: the line that is held, in the text's words."""
+    trigger = trigger_of(scene, event)
+    near = [c.i for c in scene.document.children(trigger, "obl", "nmod", "advmod")] if trigger is not None else []
+    near += [c.i for at in near for c in scene.document.children(at, "nmod", "obl")]
+    lines = [i for i in near if scene.knowledge.themes.of(scene.document.tokens[i].lemma) == "border"]
+    words = [scene.phrase(i) for i in lines[:1]]
+    return [Actor(f"text:{slug(text)}", text, "place") for text in words]
 
 
 def _counterpart(scene: Scene, event: Event, subject: Actor) -> str | None:

@@ -17,7 +17,7 @@ from palabre.types import FactStatus
 
 Kind = Literal["office", "control", "deployment", "relation", "membership", "custody", "measure"]
 Seat = Literal["state", "any", "body", "seat"]
-SLOTS = frozenset({"actor", "recipient", "place", "theme", "home", "ground", "host", "focus", "counterpart"})
+SLOTS = frozenset({"actor", "recipient", "place", "theme", "home", "ground", "spot", "host", "focus", "counterpart"})
 _STATUSES = frozenset(get_args(FactStatus))
 
 
@@ -26,10 +26,11 @@ class Transition:
     """What an event does to a state: who the fact is about, its value, and the fact's status by the event's.
 
     ``subject`` and ``object`` list the slots to take, first come first served: actor, recipient, place, theme (the
-    words that the act bears on), ground (the place it is done to), home (the subject's own state), host (the state of
-    the place, or of the implied actor), focus (the state the sentence is about), counterpart (the other state of the
-    story). ``frames`` are beginnings of frame names. ``ends``: the event's date closes the state. ``foreground``: news
-    only. ``named``: the object is a person with a name. Where there are ``sectors``, the subject has one of them.
+    words that the act bears on), ground (the place it is done to), spot (a border it is done at), home (the subject's
+    own state), host (the state of the place, or of the implied actor), focus (the state the sentence is about),
+    counterpart (the other state of the story). ``frames`` are beginnings of frame names. ``ends``: the event's date
+    closes the state. ``foreground``: news only. ``named``: the object is a person with a name. Where there are
+    ``sectors``, the subject has one of them.
     """
 
     kind: Kind
