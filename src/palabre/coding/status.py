@@ -72,6 +72,8 @@ def _conditional(grammar: Grammar, i: int, *, compound: bool) -> Verdict:
     """Past conditional reports; the present one looks ahead in indirect speech and supposes elsewhere."""
     if compound:
         return "factual", "conditional of report"
+    if any(grammar.preposition(c.i) in grammar.words.sources for c in grammar.document.children(i, "obl")):
+        return "factual", "conditional of report"
     token = grammar.tokens[i]
     if token.dep in {"ccomp", "conj"} and token.head != i and grammar.tokens[token.head].lemma in grammar.words.say:
         return "future", "future in the past"

@@ -168,7 +168,7 @@ def _fact(fact: Fact) -> FactRecord:
 
 def label(actor: Actor) -> str:
     """How a fact writes a party: a state or an organisation of states by its code, all others by name."""
-    coded = actor.country and (actor.kind == "state" or (actor.kind == "organisation" and actor.sector == "IGO"))
+    coded = actor.country and (actor.kind == "state" or actor.id == actor.country)
     return str(actor.country) if coded else actor.name
 
 

@@ -55,7 +55,8 @@ def _titled(scene: Scene, i: int) -> list[int]:
         return []
     spans = [m.span for m in scene.mentions_at(i) if m.rule.startswith("person") and m.span is not None]
     last = max((span.end for span in spans), default=tokens[i].end)
-    inside = [t.i for t in tokens[i + 1 :] if t.start < last]
+    ahead = tokens[i + 1 : scene.document.sentences[tokens[i].sentence].last]
+    inside = [t.i for t in ahead if t.start < last]
     beside = tokens[inside[-1] if inside else i].right + 1
     near = [*inside, *(range(beside, min(beside + 5, len(tokens))) if tokens[beside - 1].text == "," else ())]
     return [at for at in near if at in scene.naming(person) and tokens[at].sentence == tokens[i].sentence][:1]

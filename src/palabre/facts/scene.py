@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -55,6 +56,16 @@ class Scene:
         self.matcher = Matcher(self.states.frames, self.slots)
         self.context = Context(document, self.grammar, mentions, self.parties)
         self._people = {h: m.actor for h, found in heads.items() for m in found if m.actor and m.actor.kind == "person"}
+        self._names = self._named()
+
+    def _named(self) -> dict[str, list[int]]:
+        """The tokens that tell people by name, by person."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for h, person in sorted(self._people.items()):
+            named = any(m.rule.startswith(("name", "person")) for m in self._heads[h])
+            if named and self.document.tokens[h].pos == "PROPN":
+                found[person.id].append(h)
+        return found
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences of running text: titles, headings and noise say nothing of their own."""
@@ -83,13 +94,7 @@ class Scene:
 
     def naming(self, person: Actor) -> list[int]:
         """The tokens of running text where a person is told by name."""
-        return [
-            h
-            for h, known in sorted(self._people.items())
-            if known.id == person.id
-            and self.document.tokens[h].pos == "PROPN"
-            and any(m.rule.startswith(("name", "person")) for m in self._heads[h])
-        ]
+        return self._names.get(person.id, [])
 
     def actor(self, i: int) -> Actor | None:
         """The first party that the phrase headed by token ``i`` stands for; a mere place is none."""
