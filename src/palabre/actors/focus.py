@@ -10,6 +10,8 @@ from typing import Literal
 from palabre.actors.phrases import SUBJECTS
 from palabre.types import ActorMention, Document, PlaceMention
 
+COUNTERPART = {"avec", "contre", "vers", "envers"}
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
@@ -112,10 +114,16 @@ class Focus:
                     return signal.country
         return None
 
+    def _counterpart(self, signal: Signal, at: int) -> bool:
+        """« la junte a fermé la frontière avec le Bénin »: the other side, named later, is not where it plays."""
+        tokens = self.document.tokens
+        cases = {tokens[c].lemma for c in tokens[signal.at].children if tokens[c].dep == "case"}
+        return signal.kind == "actor" and signal.at > at and bool(cases & COUNTERPART)
+
     def _near(self, sentence: int, at: int) -> str | None:
         own = self.by_sentence.get(sentence, ())
         for kind in ("place", "actor"):
-            countries = {s.country for s in own if s.kind == kind}
+            countries = {s.country for s in own if s.kind == kind and not self._counterpart(s, at)}
             if len(countries) == 1:
                 return countries.pop()
         if own:

@@ -38,6 +38,7 @@ class Lexicon:
     nationals: Words
     shared_capitals: Mapping[str, list[str]]
     guests: Words
+    assembled: Words
     deploying: Words
     portfolios: Words
     honorifics: Words

@@ -40,8 +40,10 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (None,), "possessive"
     if whole := _whole(scene, hit.head):
         return whole, "adjective"
-    if fellows := _fellows(scene, hit.head):
+    if fellows := _fellows(scene, hit.head) or _foes(scene, hit):
         return fellows, "fellows"
+    if _assembled(scene, hit):
+        return (None,), "foreign"
     if (sender := _sender(scene, hit)) is not None:
         return (sender,), "sender"
     if (seat := _seated(scene, hit)) is not None:
@@ -50,6 +52,21 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
     return (_sovereign(scene, local),), "focus"
+
+
+def _foes(scene: Scene, hit: RoleHit) -> tuple[str | None, ...]:
+    """« entre le gouvernement malien et les rebelles »: rebels and opponents are of the state named beside them."""
+    token = scene.token(hit.head)
+    if token.dep != "conj" or hit.role.sector not in {"REB", "OPP"}:
+        return ()
+    beside = scene.party(token.head)
+    found = tuple(dict.fromkeys(a.country for a in beside.actors if a.country)) if beside else ()
+    return found if len(found) == 1 else ()
+
+
+def _assembled(scene: Scene, hit: RoleHit) -> bool:
+    """Heads of state who meet somewhere, « les deux parties »: of several countries, never of their host's."""
+    return number(scene.document, hit.head) == "Plur" and hit.role.lemma in scene.lexicon.assembled
 
 
 def _sovereign(scene: Scene, code: str | None) -> str | None:

@@ -76,12 +76,7 @@ class Coder:
 
     def events(self) -> list[Event]:
         """The reports of each sentence, in text order, dated as far as the text goes."""
-        reports = [
-            report
-            for sentence in self.document.sentences
-            if self.sections is None or sentence.section in self.sections
-            for report in self._sentence(sentence)
-        ]
+        reports = [report for sentence in self._read_once() for report in self._sentence(sentence)]
         frames = self.knowledge.frames
         reports = continuing(
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
@@ -89,6 +84,15 @@ class Coder:
         dated = after_events(self.document, self.grammar, frames, reports)
         told = thread(self.document, dated)
         return with_members(told, members(self.document, self.grammar, self.parties))
+
+    def _read_once(self) -> Iterator[Sentence]:
+        """The sentences to code; one that is printed twice (caption, standfirst) is read once."""
+        seen: set[str] = set()
+        for sentence in self.document.sentences:
+            words = " ".join(self.document.article.text[sentence.start : sentence.end].split())
+            if (self.sections is None or sentence.section in self.sections) and words not in seen:
+                seen.add(words)
+                yield sentence
 
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))
@@ -126,6 +130,13 @@ class Coder:
             return match.frame.status, "frame"
         if rule == "purpose":
             return self._purpose(match)
+        if (
+            status == "hypothetical"
+            and rule in self.grammar.words.nouns
+            and self.document.tokens[match.trigger].pos == "NOUN"
+        ):
+            self.dropped.append((match, f"a mere idea ({rule})"))
+            return None
         if rule in self.grammar.words.avoided:
             self.dropped.append((match, f"only what « {rule} » keeps from happening"))
             return None

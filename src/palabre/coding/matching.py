@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from palabre.coding.grammar import CLAUSES
 from palabre.coding.slots import Hit, Slots
 from palabre.knowledge.frames import Frame, Frames, Trigger
 from palabre.types import ActorMention, Document, Token
@@ -135,7 +136,8 @@ class Matcher:
         """A dependent, or a dependent's dependent, with this lemma (and preposition)."""
         tokens = self.document.tokens
         nearest = [c for c in self.document.children(i) if c.dep not in OUTSIDE]
-        for child in [*nearest, *(c for n in nearest for c in self.document.children(n.i))]:
+        deeper = (c for n in nearest if n.dep not in CLAUSES for c in self.document.children(n.i))
+        for child in [*nearest, *deeper]:
             if lemma in {child.lemma, child.text.lower()} and child.i != i:
                 if preposition is None or self.slots.grammar.preposition(child.i) == preposition:
                     return child.i

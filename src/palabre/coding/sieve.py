@@ -10,6 +10,7 @@ from palabre.types import Document
 CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"}
 PRIVATE = {"BUS", "UNK", None}
+CHARGING = {"SANCTION", "COERCE", "ACCUSE"}
 NEIGHBOURS = 2  # sentences around a toll in which the cause is looked for
 
 
@@ -30,6 +31,7 @@ class Sieve:
             self._bare(match)
             or _part_of_expression(match, matches)
             or self._absorbed(match, matches)
+            or self._charge(match, matches)
             or self._accident(match)
             or _private(match)
         )
@@ -74,6 +76,24 @@ class Sieve:
                 continue
             return f"content of {other.frame.type}"
         return None
+
+    def _charge(self, match: Match, matches: list[Match]) -> str | None:
+        """« condamné pour incitation à la violence »: what somebody is held or sentenced for."""
+        if self.document.tokens[match.trigger].pos != "NOUN":
+            return None
+        for other in matches:
+            charged = other is not match and other.frame.type in CHARGING
+            if charged and self._behind_for(match.trigger, other.trigger):
+                return f"the charge behind « {other.frame.name} »"
+        return None
+
+    def _behind_for(self, i: int, top: int) -> bool:
+        """Whether token ``i`` lies in a « pour » complement of ``top``."""
+        if not content_of(self.document, i, top):
+            return False
+        while self.document.tokens[i].head != top:
+            i = self.document.tokens[i].head
+        return self.grammar.preposition(i) == "pour"
 
     def _told(self, match: Match) -> bool:
         """An accusation tells an act where it says « avoir fait », or names the parties of a noun."""

@@ -176,6 +176,10 @@ class Slots:
         ]
 
     def _next_step(self, i: int, step: str) -> list[int]:
+        if step == "opposed":
+            return self._opposed(i)
+        if step == "purpose":
+            return [c.i for c in self.grammar.document.children(i, "advcl") if self._is_purpose(c.i)]
         if step == "amod":
             return [c.i for c in self.grammar.document.children(i, "amod")]
         if step == "adj":
@@ -194,6 +198,23 @@ class Slots:
         if not found and step == "à":
             found = self._verb_clitics(i)
         return found or self._participle_oblique(i, step) or self._support_oblique(i, step)
+
+    def _is_purpose(self, i: int) -> bool:
+        """« pour disperser X »: an infinitive that says what for."""
+        marks = self.grammar.document.children(i, "mark", "case")
+        return any(m.text.lower() in self.grammar.words.purpose for m in marks)
+
+    def _opposed(self, i: int) -> list[int]:
+        """Both sides of « des combats ont éclaté, opposant X à Y », « des heurts impliquant X et Y »."""
+        grammar, token = self.grammar, self.grammar.document.tokens[i]
+        verbs = [c.i for c in grammar.document.children(i, "acl", "acl:relcl")]
+        if token.dep == "nsubj":
+            verbs += [
+                token.head,
+                *(c.i for c in grammar.document.children(token.head, "conj", "advcl", "acl", "xcomp")),
+            ]
+        sides = [v for v in verbs if grammar.tokens[v].lemma in grammar.words.opposing]
+        return [at for v in sides for at in (*grammar.objects(v), *grammar.obliques(v, "à"))]
 
     def _participle_oblique(self, i: int, step: str) -> list[int]:
         """« des discussions ouvertes avec X », « une attaque menée contre X »."""

@@ -158,6 +158,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
     if word is None:
         return above
+    if above[0] == "negated" and governor.lemma in grammar.words.hesitating:
+        return "factual", f"ne pas {governor.lemma}"
     if above[0] == "negated" and word == "negated":
         return "factual", f"double negation ({governor.lemma})"
     return _stronger((word, governor.lemma), above)

@@ -47,6 +47,8 @@ class Embeddings:
     claims: frozenset[str]
     avoided: frozenset[str]
     standing: frozenset[str]
+    opposing: frozenset[str]
+    hesitating: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
 
@@ -68,6 +70,7 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
+    "opposing", "hesitating",
 )  # fmt: skip
 
 
