@@ -69,12 +69,12 @@ class Context:
         """The time of the act that token ``i`` names, and the rule."""
         if self.document.tokens[i].lemma in self.grammar.words.claims:
             return None, "the day of the claim is not that of the act"
-        found = self._nearest(i, self._times, through_say=False)
+        found = self._nearest(i, self._times, relative=True)
         return found if found is not None else (None, "not said")
 
     def place(self, i: int) -> tuple[PlaceMention | None, str]:
         """The place of the act that token ``i`` names, and the rule."""
-        found = self._nearest(i, self._places, through_say=False)
+        found = self._nearest(i, self._places, relative=False)
         return found if found is not None else (None, "not said")
 
     def _locative(self, i: int) -> bool:
@@ -93,12 +93,10 @@ class Context:
             "autour de",
         }
 
-    def _nearest(
-        self, i: int, rows: dict[int, list[tuple[int, Found]]], *, through_say: bool
-    ) -> tuple[Found, str] | None:
+    def _nearest(self, i: int, rows: dict[int, list[tuple[int, Found]]], *, relative: bool) -> tuple[Found, str] | None:
         candidates = rows.get(self.document.tokens[i].sentence, ())
         best: tuple[float, int, Found, str] | None = None
-        reach = dict(self._reach(i, through_say=through_say)) if candidates else {}
+        reach = dict(self._reach(i, relative=relative)) if candidates else {}
         for at, mention in candidates:
             for clause, hops in self._governors(at):
                 if clause in reach:
@@ -121,7 +119,7 @@ class Context:
                 return
             hops += 1
 
-    def _reach(self, i: int, *, through_say: bool) -> Iterator[tuple[int, tuple[float, str]]]:
+    def _reach(self, i: int, *, relative: bool) -> Iterator[tuple[int, tuple[float, str]]]:
         """Clauses whose adjuncts bear on the act, nearest first."""
         yield i, (0, "own adjunct")
         for clause in self._participles(i):
@@ -129,19 +127,19 @@ class Context:
         at, distance = i, 0.0
         for _ in range(8):
             token = self.document.tokens[at]
-            step = self._climb(token, i)
+            step = self._climb(token, i, relative=relative)
             if token.head == at or step is None:
                 return
             at, distance = token.head, distance + step
             said = self.document.tokens[at].lemma in self.grammar.words.say and token.dep in {"ccomp", "xcomp", "obj"}
-            if said and not through_say and token.dep != "obj":  # « annoncé lundi la levée »: the act is the news
+            if said and token.dep != "obj":  # « annoncé lundi la levée »: the act is the news
                 return
             yield at, (distance, f"adjunct of « {self.document.tokens[at].text} »")
 
-    def _climb(self, token: Token, i: int) -> float | None:
-        """What a step to the governor costs; None where a clause keeps its time to itself."""
+    def _climb(self, token: Token, i: int, *, relative: bool) -> float | None:
+        """What a step to the governor costs; None where a clause keeps its time, or its place, to itself."""
         if token.dep == "acl:relcl":
-            return 6.0 if self._perfect(token.i) else None
+            return 6.0 if relative and self._perfect(token.i) else None
         if token.dep in OWN_CLAUSE and self.grammar.is_verb(token.i):
             return None
         if token.i == i and token.pos == "NOUN":
@@ -217,7 +215,7 @@ class Context:
         i = match.trigger
         rows = self._quantities.get(self.document.tokens[i].sentence, ())
         reach = {i, *(m.head for m in match.actors + match.recipients if m.head is not None)}
-        reach |= {at for at, _ in self._reach(i, through_say=False)}
+        reach |= {at for at, _ in self._reach(i, relative=True)}
         return tuple(q for at, q in rows if at in reach or any(g in reach for g, _ in self._governors(at)))
 
     def fatalities(self, match: Match, quantities: tuple[QuantityMention, ...]) -> Quantity | None:
