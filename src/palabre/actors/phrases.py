@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from palabre.types import Document, Span, Token
+from palabre.types import Document, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
@@ -192,8 +192,3 @@ def slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def span_of(document: Document, first: int, last: int) -> Span:
-    """The characters of tokens ``first`` to ``last``."""
-    return document.span(first, last)

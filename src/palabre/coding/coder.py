@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,8 +11,8 @@ from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.membership import members, with_members
-from palabre.coding.merging import merge
-from palabre.coding.parties import Parties, index_heads
+from palabre.coding.merging import RECIPROCAL, merge
+from palabre.coding.parties import Parties, distinct, index_heads
 from palabre.coding.sieve import Sieve, content_of
 from palabre.coding.slots import Slots
 from palabre.coding.status import Verdict, status_of
@@ -21,7 +21,6 @@ from palabre.knowledge import Knowledge
 from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Status, Step
 
 CODED = {"paragraph", "standfirst"}
-RECIPROCAL = {"CONSULT", "COOPERATE"}
 # Those whom their own state arrests, bans or overthrows, wherever the article is written.
 DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
@@ -89,8 +88,10 @@ class Coder:
         """The sentences to code; one that is printed twice (caption, standfirst) is read once."""
         seen: set[str] = set()
         for sentence in self.document.sentences:
+            if self.sections is not None and sentence.section not in self.sections:
+                continue
             words = " ".join(self.document.article.text[sentence.start : sentence.end].split())
-            if (self.sections is None or sentence.section in self.sections) and words not in seen:
+            if words not in seen:
                 seen.add(words)
                 yield sentence
 
@@ -105,10 +106,12 @@ class Coder:
         """« X est sommé de ..., faute de quoi »: a demand with its threat is two records (codebook, decision 20)."""
         demands = [m for m in matches if m.frame.type == "REQUEST" and m.actors]
         at = self.context.phrase(sentence, self.grammar.words.or_else) if demands else None
-        threat = next((f for f in self.knowledge.frames.all if f.type == "THREATEN" and not f.mode), None)
-        if at is None or threat is None or at[0] < demands[0].trigger:
+        if at is None or at[0] < demands[0].trigger:
             return []
-        demand = demands[0]
+        demand, frames = demands[0], self.knowledge.frames.all
+        threat = next((f for f in frames if f.type == "THREATEN" and not f.mode), None)
+        if threat is None:
+            return []
         return [replace(demand, trigger=at[-1], words=at, frame=threat, rules=(("actor", "the demand's"),))]
 
     def _kept(self, matches: list[Match]) -> list[Match]:
@@ -214,12 +217,12 @@ class Coder:
     def _parties(self, match: Match) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
         actors, recipients = match.actors, match.recipients
         if match.frame.type in RECIPROCAL or match.frame.mode == "ceasefire":
-            return _distinct(actors + recipients), ()
+            return distinct(actors + recipients), ()
         if not actors and match.frame.implied_actor:
             actors = self._implied(match.frame.implied_actor, match, recipients)
         if not recipients and match.frame.implied_recipient:
             recipients = self._implied(match.frame.implied_recipient, match, actors)
-        return _distinct(actors), _distinct(recipients)
+        return distinct(actors), distinct(recipients)
 
     def _implied(self, sector: str, match: Match, others: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
         """A party the sentence leaves out: organs of state belong to the country in focus, others to none known.
@@ -254,19 +257,10 @@ def _converted(event_type: str, status: Status) -> tuple[str, Status]:
     return ("AGREE", "factual") if announced else (event_type, status)
 
 
-def _distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
-    """Each party once, the first mention kept."""
-    seen: dict[str, ActorMention] = {}
-    for mention in mentions:
-        if mention.actor is not None:
-            seen.setdefault(mention.actor.id, mention)
-    return tuple(seen.values())
-
-
 def _joined(first: Match, second: Match) -> Match:
     """Two triggers of one event: the first one's slots, completed from the second's."""
     if first.frame.type in RECIPROCAL:
-        return replace(first, actors=_distinct(first.actors + first.recipients + second.actors + second.recipients))
+        return replace(first, actors=distinct(first.actors + first.recipients + second.actors + second.recipients))
     return replace(
         first, actors=first.actors or second.actors, recipients=first.recipients or second.recipients,
         theme=first.theme or second.theme,

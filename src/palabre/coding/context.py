@@ -25,7 +25,6 @@ from palabre.types import (
 Found = TypeVar("Found", TimeMention, PlaceMention, QuantityMention)
 OWN_CLAUSE = {"acl", "acl:relcl", "ccomp", "parataxis", "parataxis:insert", "advcl:cleft", "dislocated"}
 OLD = timedelta(days=45)
-TOLL = {"killed", "injured", "missing", "arrested", "displaced"}
 LASTING = {"après", "depuis", "suite à", "à la suite de", "malgré", "depuis que", "à l'issue de"}
 
 
@@ -131,8 +130,8 @@ class Context:
             if token.head == at or step is None:
                 return
             at, distance = token.head, distance + step
-            said = self.document.tokens[at].lemma in self.grammar.words.say and token.dep in {"ccomp", "xcomp", "obj"}
-            if said and token.dep != "obj":  # « annoncé lundi la levée »: the act is the news
+            # not so an object: « annoncé lundi la levée » dates the act, which is the news
+            if token.dep in {"ccomp", "xcomp"} and self.document.tokens[at].lemma in self.grammar.words.say:
                 return
             yield at, (distance, f"adjunct of « {self.document.tokens[at].text} »")
 
@@ -143,16 +142,10 @@ class Context:
         if token.dep in OWN_CLAUSE and self.grammar.is_verb(token.i):
             return None
         if token.i == i and token.pos == "NOUN":
-            spoken = self.document.tokens[token.head].lemma in self.grammar.words.claims
-            if spoken or (token.dep == "obj" and not self._carries(token.head)):
+            verb, words = self.document.tokens[token.head].lemma, self.grammar.words
+            if verb in words.claims or (token.dep == "obj" and verb not in words.carrying):
                 return None
         return None if token.dep.startswith("acl") and token.i == i else 2.0
-
-    def _carries(self, verb: int) -> bool:
-        """Whether the day of a verb is that of the act its object names: not so of a claim or a condemnation."""
-        words, lemma = self.grammar.words, self.document.tokens[verb].lemma
-        light = words.support_subject | words.support_object | words.eventive
-        return lemma in light
 
     def _perfect(self, i: int) -> bool:
         """A compound past, which tells the next step of a story."""
@@ -250,8 +243,9 @@ class Context:
         """Whether the act precedes the news of the article."""
         if self._pluperfect(i):
             return True, "pluperfect"
-        if self.document.tokens[i].pos == "NOUN" and self._after(i):
-            return True, f"« {self._after(i)} »"
+        preposition = self.grammar.preposition(i) if self.document.tokens[i].pos == "NOUN" else None
+        if preposition in LASTING:
+            return True, f"« {preposition} »"
         published = self.document.article.published
         since = when.interval.start or when.interval.end if when else None
         if since and published and since < published - OLD:
@@ -264,10 +258,6 @@ class Context:
             return False  # indirect speech about the past: « a indiqué que X avait été tué »
         auxiliaries = self.document.children(i, "aux:tense")
         return any(a.feats.get("Tense") == "Imp" for a in auxiliaries) and self.grammar.participle_form(i)
-
-    def _after(self, i: int) -> str | None:
-        preposition = self.grammar.preposition(i)
-        return preposition if preposition in LASTING else None
 
 
 def _sum(counts: list[Quantity]) -> Quantity:

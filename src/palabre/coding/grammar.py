@@ -212,6 +212,11 @@ class Grammar:
         found = self.document.children(i, *CLAUSES)
         return [c.i for c in found if self.is_verb(c.i) or self.document.children(c.i, "cop")]
 
+    def purpose(self, i: int) -> bool:
+        """Whether a clause says what for: « pour disperser X »."""
+        marks = self.document.children(i, "mark", "case")
+        return any(m.text.lower() in self.words.purpose for m in marks)
+
     def contents(self, i: int) -> list[int]:
         """Verbs that say what is asked, promised or refused: complements, and infinitives of the object."""
         found = self.clauses(i)

@@ -159,13 +159,3 @@ def _missing(frame: Frame, actors: tuple[ActorMention, ...], recipients: tuple[A
     if not actors and not recipients and "none" not in frame.requires:
         return "no party"
     return None
-
-
-def is_under(document: Document, i: int, top: int) -> bool:
-    """Whether token ``i`` lies in the subtree of ``top``."""
-    while i != top:
-        head = document.tokens[i].head
-        if head == i:
-            return False
-        i = head
-    return True

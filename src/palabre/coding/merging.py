@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from palabre.coding.parties import distinct
 from palabre.types import ActorMention, Event
 
 RECIPROCAL = {"CONSULT", "COOPERATE"}
@@ -98,8 +99,4 @@ def _joined(first: Event, second: Event) -> Event:
 def _united(first: tuple[ActorMention, ...], second: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
     """Each party once; a named one takes the place of an implied one."""
     explicit = [m for m in (*first, *second) if not m.implicit]
-    seen: dict[str, ActorMention] = {}
-    for mention in explicit or (*first, *second):
-        if mention.actor is not None:
-            seen.setdefault(mention.actor.id, mention)
-    return tuple(seen.values())
+    return distinct(explicit or (*first, *second))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import Grammar
@@ -90,6 +90,15 @@ class Parties:
         if token.lemma in self.grammar.words.partitives:
             lemmas |= {self.document.tokens[at].lemma for at in self.grammar.obliques(i, "de")}
         return lemmas
+
+
+def distinct(mentions: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
+    """Each party once, the first mention kept."""
+    seen: dict[str, ActorMention] = {}
+    for mention in mentions:
+        if mention.actor is not None:
+            seen.setdefault(mention.actor.id, mention)
+    return tuple(seen.values())
 
 
 def index_heads(mentions: Mentions) -> dict[int, list[ActorMention]]:

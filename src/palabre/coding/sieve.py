@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
-from palabre.coding.matching import Match, is_under
+from palabre.coding.matching import Match
 from palabre.types import Document
 
 CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
@@ -130,7 +130,7 @@ def _private(match: Match) -> str | None:
 
 def content_of(document: Document, i: int, top: int) -> bool:
     """Whether token ``i`` lies in a complement of ``top``, not in a clause of its own."""
-    if not is_under(document, i, top):
+    if not _is_under(document, i, top):
         return False
     while i != top:
         token = document.tokens[i]
@@ -138,4 +138,14 @@ def content_of(document: Document, i: int, top: int) -> bool:
         if token.dep in CLAUSES or participle or (token.dep == "conj" and token.head == top):
             return False
         i = token.head
+    return True
+
+
+def _is_under(document: Document, i: int, top: int) -> bool:
+    """Whether token ``i`` lies in the subtree of ``top``."""
+    while i != top:
+        head = document.tokens[i].head
+        if head == i:
+            return False
+        i = head
     return True

@@ -179,7 +179,7 @@ class Slots:
         if step == "opposed":
             return self._opposed(i)
         if step == "purpose":
-            return [c.i for c in self.grammar.document.children(i, "advcl") if self._is_purpose(c.i)]
+            return [c.i for c in self.grammar.document.children(i, "advcl") if self.grammar.purpose(c.i)]
         if step == "amod":
             return [c.i for c in self.grammar.document.children(i, "amod")]
         if step == "adj":
@@ -198,11 +198,6 @@ class Slots:
         if not found and step == "à":
             found = self._verb_clitics(i)
         return found or self._participle_oblique(i, step) or self._support_oblique(i, step)
-
-    def _is_purpose(self, i: int) -> bool:
-        """« pour disperser X »: an infinitive that says what for."""
-        marks = self.grammar.document.children(i, "mark", "case")
-        return any(m.text.lower() in self.grammar.words.purpose for m in marks)
 
     def _opposed(self, i: int) -> list[int]:
         """Both sides of « des combats ont éclaté, opposant X à Y », « des heurts impliquant X et Y »."""
@@ -228,11 +223,10 @@ class Slots:
     def _support_oblique(self, i: int, step: str) -> list[int]:
         """« mener une attaque contre X »: the parser may hang « contre X » on the verb."""
         verb = self.grammar.support(i) if self.grammar.document.tokens[i].pos == "NOUN" else None
-        words = self.grammar.words
         if verb is None or step in {"de", "par"}:
             return []
-        light = words.support_subject | words.support_object
-        return self.grammar.obliques(verb, step) if self.grammar.document.tokens[verb].lemma in light else []
+        light = self.grammar.document.tokens[verb].lemma in self.grammar.words.light
+        return self.grammar.obliques(verb, step) if light else []
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
         """Who does what a blaming speaker tells: « X a été frappé par Y, dénonce Z »."""

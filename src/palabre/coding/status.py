@@ -179,12 +179,10 @@ def _adjective(grammar: Grammar, head: int) -> Verdict:
 
 
 def _adverbial(grammar: Grammar, i: int, head: int) -> Verdict:
-    marks = {m.text.lower() for m in grammar.document.children(i, "mark", "case")}
-    if marks & grammar.words.purpose:
+    if grammar.purpose(i):
         return "hypothetical", "purpose"
-    if marks & {"avant"}:
-        return "factual", "before"
-    return "factual", "adverbial clause"
+    before = any(m.text.lower() == "avant" for m in grammar.document.children(i, "mark", "case"))
+    return "factual", "before" if before else "adverbial clause"
 
 
 def _noun(grammar: Grammar, i: int, depth: int) -> Verdict:
@@ -233,7 +231,7 @@ def _noun_in_clause(grammar: Grammar, token: Token, head: Token, depth: int) -> 
     if not core:
         return "factual", "adjunct"
     word = grammar.words.status.get(head.lemma)
-    light = head.lemma in grammar.words.support_subject | grammar.words.support_object | grammar.words.eventive
+    light = head.lemma in grammar.words.carrying
     if word and word != "factual":
         return _stronger((word, head.lemma), above)
     return above if light or word else ("factual", "object of a clause")

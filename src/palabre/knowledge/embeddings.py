@@ -15,7 +15,10 @@ STATUSES: tuple[Status, ...] = ("factual", "negated", "hypothetical", "future", 
 
 @dataclass(frozen=True, slots=True)
 class Embeddings:
-    """Sets of lemmas by what they do to a complement; ``status`` maps a governing lemma to a status."""
+    """Sets of lemmas by what they do to a complement; ``status`` maps a governing lemma to a status.
+
+    ``light`` are both kinds of support verbs; ``carrying`` adds the eventive ones: their day and mood are their noun's.
+    """
 
     status: Mapping[str, Status]
     nouns: Mapping[str, Status]
@@ -51,18 +54,23 @@ class Embeddings:
     hesitating: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
+    light: frozenset[str]
+    carrying: frozenset[str]
 
 
 def load_embeddings(language: str = "fr") -> Embeddings:
     """Load the embedding words of a language; raises KnowledgeError on an unknown status."""
     where = f"{language}/embeddings.yaml"
     data = load_yaml(where)
+    sets = {name: frozenset(data[name]) for name in _SETS}
+    light = sets["support_subject"] | sets["support_object"]
     return Embeddings(
         status=_by_word(where, data["status"]), nouns=_by_word(where, data["nouns"]),
         prepositions=_inverted(data["prepositions"]), targets=_inverted(data["targets"]),
         groups=_inverted(data["groups"]),
         adjectives=_by_word(where, data["adjectives"]),
-        **{name: frozenset(data[name]) for name in _SETS},
+        light=light, carrying=light | sets["eventive"],
+        **sets,
     )  # fmt: skip
 
 
