@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import io
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import is_typeddict
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +40,15 @@ def french() -> Catalog:
         return read_po(stream, locale="fr")
 
 
+def wording(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What a catalogue says, without its header, which names the tool that wrote it."""
+    return {forms(message.id): forms(message.string) for message in catalogue if message.id}
+
+
+def forms(said: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
 def test_every_message_has_its_french() -> None:
     said = {message for _file, _line, message, *_ in extract_from_dir(str(ROOT / "src/palabre"), keywords=KEYWORDS)}
     catalogue = french()
@@ -56,9 +64,9 @@ def test_french_keeps_the_fields_of_its_english() -> None:
 
 
 def test_the_compiled_catalogue_is_current() -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, french())
-    assert CATALOGUE.with_suffix(".mo").read_bytes() == compiled.getvalue(), "run make messages"
+    with CATALOGUE.with_suffix(".mo").open("rb") as stream:
+        compiled = wording(read_mo(stream))
+    assert compiled == wording(french()), "run make messages"
 
 
 @pytest.mark.parametrize("page", PAGES)
