@@ -69,6 +69,12 @@ class Focus:
             or self.main
         )
 
+    def spot(self, at: int) -> str | None:
+        """The country of those who are on the spot at token ``at``: of the places of their sentence before all."""
+        sentence = self.document.tokens[at].sentence
+        named = {s.country for s in self.by_sentence.get(sentence, ()) if s.kind == "place" and len(s.country) == 3}
+        return self._shared_place(sentence, at) or (named.pop() if len(named) == 1 else None) or self.country(at)
+
     def place(self, at: int) -> str | None:
         """The country of the place that token ``at`` names, if it names one."""
         signals = self.by_sentence.get(self.document.tokens[at].sentence, ())
@@ -110,9 +116,14 @@ class Focus:
                 return None
             first = self.document.sentences[s].first
             for signal in self.by_sentence.get(s, ()):
-                if signal.kind == "place" and signal.at < at and signal.at - first <= 3:
+                if signal.at < at and signal.at - first <= 3 and (signal.kind == "place" or self._topic(signal.at)):
                     return signal.country
         return None
+
+    def _topic(self, at: int) -> bool:
+        """« Niger : deux soldats tués »: a name before a colon, wherever the line stands."""
+        after = self.document.tokens[at + 1 : at + 2]
+        return bool(after) and after[0].text == ":"
 
     def _counterpart(self, signal: Signal, at: int) -> bool:
         """« la junte a fermé la frontière avec le Bénin »: the other side, named later, is not where it plays."""

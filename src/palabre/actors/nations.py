@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palabre.actors.phrases import governor, possessive, preposition, relation
+from palabre.actors.phrases import governor, number, possessive, preposition, relation
 from palabre.actors.scene import Scene
 
 _DEPTH = 4
@@ -24,9 +24,15 @@ def _next_word(scene: Scene, last: int) -> tuple[str, ...]:
     """A country adjective right after the noun, wherever the parser hung it."""
     tokens = scene.document.tokens
     after = last + 1
-    if after >= len(tokens) or tokens[after].sentence != tokens[last].sentence or not tokens[after].text[:1].islower():
+    if after >= len(tokens) or tokens[after].sentence != tokens[last].sentence:
         return ()
-    return adjective(scene, after)
+    return adjective(scene, after) if tokens[after].text[:1].islower() or capital_adjective(scene, after) else ()
+
+
+def capital_adjective(scene: Scene, i: int) -> bool:
+    """« le président Français Emmanuel Macron »: an adjective written with the capital of a people."""
+    role = i - 1 in scene.roles and scene.roles[i - 1].last == i - 1 and scene.token(i).text[:1].isupper()
+    return role and number(scene.document, i - 1) == number(scene.document, i)
 
 
 def adjective(scene: Scene, i: int) -> tuple[str, ...]:

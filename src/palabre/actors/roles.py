@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palabre.actors.nations import adjective, case, nations
+from palabre.actors.nations import adjective, capital_adjective, case, nations
 from palabre.actors.phrases import definite, extent, number, possessive, slug, words
 from palabre.actors.scene import Party, RoleHit, Scene
 from palabre.actors.whose import LOCAL, countries, owner
@@ -171,7 +171,7 @@ def people_party(scene: Scene, i: int) -> Party | None:
     if token.pos not in {"NOUN", "PROPN", "ADJ"} or not token.text[:1].isupper() or token.dep == "amod":
         return None
     codes = adjective(scene, i)
-    if not codes or (i in scene.names and scene.names[i].sense != "unknown"):
+    if not codes or (i in scene.names and scene.names[i].sense != "unknown") or capital_adjective(scene, i):
         return None
     first, last = extent(scene.document, i)
     text = words(scene.document, first, last)

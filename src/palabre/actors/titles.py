@@ -20,7 +20,13 @@ def surname_fits(scene: Scene, name: Name) -> bool:
         return False
     entry = scene.registry.by_surname([name.entry or ""], on=scene.document.article.published)
     local = entry is not None and scene.focus.counts[scene.country_of(name.head) or ""] > 0
-    return local or _titled(scene, name)
+    return local or _titled(scene, name) or _eminent(scene, entry, text)
+
+
+def _eminent(scene: Scene, entry: str | None, text: str) -> bool:
+    """Whether everybody knows whom a surname means: a head of state or government whose country need not be named."""
+    long = len(text) > 4 and text[:1].isupper()
+    return long and entry is not None and scene.registry.rules(entry, on=scene.document.article.published)
 
 
 def _namesake(scene: Scene, name: Name) -> bool:

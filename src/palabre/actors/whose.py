@@ -48,7 +48,8 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (sender,), "sender"
     if (seat := _seated(scene, hit)) is not None:
         return (seat,), "adjective"
-    local = scene.focus.country(hit.head)
+    here = hit.role.kind != "institution" and hit.role.sector in LOCAL | {"REB", "CRM"}
+    local = scene.focus.spot(hit.head) if here else scene.focus.country(hit.head)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
     return (_sovereign(scene, local),), "focus"

@@ -177,6 +177,8 @@ class Coder:
     def _told_by(self, a: Match, b: Match) -> bool:
         """« Une roquette tombée sur un camp a tué huit civils »: a participle in the subject of the same act."""
         token = self.document.tokens[a.trigger]
+        if token.dep == "acl" and token.head == b.trigger and token.feats.get("Tense") == "Pres":
+            return True  # « des attaques ciblant X »
         participle = token.dep == "acl" and self.document.tokens[token.head].head == b.trigger
         return participle and self.document.tokens[token.head].dep.startswith("nsubj")
 
@@ -235,7 +237,7 @@ class Coder:
         theirs = next((m.actor for m in others if m.actor), None)
         home = theirs.country if theirs else None
         own = match.frame.theme == "government" or (theirs is not None and theirs.sector in DOMESTIC)
-        country = (home if own else None) or self.focus.country(i) or home
+        country = (home if own else None) or self.focus.spot(i) or home
         country = country if sector in OF_STATE else None
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)

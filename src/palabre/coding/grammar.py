@@ -190,7 +190,14 @@ class Grammar:
             return self._cached("surface", token.head)
         if token.feats.get("VerbForm") == "Inf":
             return self.noun_subjects(token.head, "subject")
-        return self.expand([token.head])
+        return self.expand([self._whole(token)])
+
+    def _whole(self, participle: Token) -> int:
+        """« deux policiers et un gendarme tués »: a plural participle behind a singular one is of all."""
+        noun = self.tokens[participle.head]
+        shared = noun.dep == "conj" and self.tokens[noun.head].pos in {"NOUN", "PROPN"}
+        many = participle.feats.get("Number") == "Plur" and noun.feats.get("Number") == "Sing"
+        return noun.head if shared and many else noun.i
 
     def obliques(self, i: int, preposition: str) -> list[int]:
         """Complements of a verb or a noun behind a preposition or a synonym; clitics count as « à »."""
@@ -201,7 +208,19 @@ class Grammar:
             and c.i not in self.times
             and (self.preposition(c.i) == preposition or (preposition == "à" and c.dep == "iobj"))
         ]  # fmt: skip
-        return self.expand(found)
+        return self.expand(found or (self._behind_modifier(i) if preposition == "de" else ()))
+
+    def _behind_modifier(self, i: int) -> Iterator[int]:
+        """« des menaces voilées du Kremlin »: the owner that the parser hung on an adjective before it."""
+        if self.tokens[i].pos != "NOUN":
+            return
+        for modifier in self.document.children(i, "amod", "acl"):
+            governs = modifier.lemma in self.words.governing or modifier.feats.get("VerbForm") == "Inf"
+            if modifier.i < i or governs or self.document.children(modifier.i, "mark", "nsubj", "aux:pass", "obj"):
+                continue
+            for child in self.document.children(modifier.i, "obl", "nmod", "obl:agent"):
+                if child.left == modifier.i + 1 and self.preposition(child.i) == "de" and child.i not in self.times:
+                    yield child.i
 
     def is_clause(self, token: Token) -> bool:
         """Whether the token is a verb form rather than a noun phrase."""

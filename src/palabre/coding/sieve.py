@@ -33,6 +33,7 @@ class Sieve:
             or self._absorbed(match, matches)
             or self._charge(match, matches)
             or self._accident(match)
+            or self._standing(match)
             or _private(match)
         )
 
@@ -101,6 +102,15 @@ class Sieve:
         if token.pos == "NOUN":
             return any(m.head is not None for m in match.recipients) and match.frame.type not in {"ASSAULT"}
         return bool(self.document.children(match.trigger, "aux:tense"))
+
+    def _standing(self, match: Match) -> str | None:
+        """« les rebelles soutenus par X »: a participle that only says whose side somebody is on."""
+        token = self.document.tokens[match.trigger]
+        described = match.frame.type == "SUPPORT" and token.dep == "acl" and self.grammar.participle(match.trigger)
+        if not described or token.lemma not in self.grammar.words.siding:
+            return None
+        dated = self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}
+        return None if dated else "whose side somebody is on, no act"
 
     def _accident(self, match: Match) -> str | None:
         """Nobody is said to have done harm, and the text around tells of an accident, not of violence."""

@@ -187,7 +187,7 @@ class Slots:
         if step == "poss":
             return self.grammar.possessives(i)
         if step == "owner":
-            return self.grammar.owners(i) or self.grammar.obliques(i, "de")
+            return self._owners(i)
         if step == "appos":
             return [c.i for c in self.grammar.document.children(i, "appos", "flat:name")]
         if step == "subject":
@@ -210,6 +210,12 @@ class Slots:
             ]
         sides = [v for v in verbs if grammar.tokens[v].lemma in grammar.words.opposing]
         return [at for v in sides for at in (*grammar.objects(v), *grammar.obliques(v, "à"))]
+
+    def _owners(self, i: int) -> list[int]:
+        """Whose a thing is; a person is nobody's."""
+        if any(m.actor and m.actor.kind == "person" for m in self.parties.of(i)):
+            return [i]
+        return self.grammar.owners(i) or self.grammar.obliques(i, "de")
 
     def _participle_oblique(self, i: int, step: str) -> list[int]:
         """« des discussions ouvertes avec X », « une attaque menée contre X »."""

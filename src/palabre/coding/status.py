@@ -197,7 +197,19 @@ def _noun(grammar: Grammar, i: int, depth: int) -> Verdict:
             return word, child.text.lower()
     if child_of_case(grammar, i):
         return "hypothetical", "en cas de"
+    if grammar.preposition(i) in {"avant", "d'ici", "d'ici à", "en attendant", "en vue de"} and _ahead(grammar, token):
+        return "future", "before it"
     return _of_noun(grammar, i, depth) if token.head != i else ("factual", "nominal sentence")
+
+
+def _ahead(grammar: Grammar, token: Token) -> bool:
+    """Whether the verb above a noun tells no past: « exige un accord avant la levée »."""
+    verb = next((at for at in grammar.ancestors(token.i) if grammar.is_verb(at)), None)
+    if verb is None:
+        return False
+    forms = [grammar.tokens[verb], *grammar.document.children(verb, "aux:tense", "aux:pass")]
+    past = any(f.feats.get("Tense") in {"Past", "Imp"} and f.feats.get("VerbForm") == "Fin" for f in forms)
+    return not past and not grammar.document.children(verb, "aux:tense")
 
 
 def child_of_case(grammar: Grammar, i: int) -> bool:

@@ -52,6 +52,8 @@ class Embeddings:
     standing: frozenset[str]
     opposing: frozenset[str]
     hesitating: frozenset[str]
+    governing: frozenset[str]
+    siding: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -78,7 +80,7 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
-    "opposing", "hesitating",
+    "opposing", "hesitating", "governing", "siding",
 )  # fmt: skip
 
 

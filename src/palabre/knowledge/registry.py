@@ -118,6 +118,11 @@ class Registry:
         held = [e for e in known if self._main_terms(e, on)]
         return held[0] if len(held) == 1 else None
 
+    def rules(self, entry_id: str, *, on: date | None) -> bool:
+        """Whether the person is a head of state or of government on a day; without a day, whether they ever were."""
+        offices = {"head-of-state", *self.offices["head-of-state"].includes, "prime-minister"}
+        return any(t.office in offices and (on is None or t.covers(on)) for t in self.terms(entry_id))
+
     def near(self, name: str) -> str | None:
         """The registered person whose full name is ``name`` up to one letter in one word, if there is only one."""
         pieces = atoms(name)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from palabre.parse.lemmas import Lemmas
+from palabre.parse.repairs import mend, voiced
 from palabre.parse.units import Unit
 from palabre.types import Article, Document, Sentence, Token
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ROOT = "root"
-CARDINALS = {"cent", "cents", "mille"}
 MISTAKEN = {"NOUN", "ADJ", "ADV", "X"}
 AUXILIARIES = {"aux:tense", "aux:pass"}
 PREDICATE = {"nsubj", "nsubj:pass", "expl:pv", "expl:pass", *AUXILIARIES}
@@ -78,10 +78,9 @@ class Reader:
         string, strings = self._string, doc.vocab.strings
         governors, relations = [i + offset for i, offset in enumerate(heads)], [string(key, strings) for key in deps]
         classes, feats = [string(key, strings) for key in pos], [self._morph(key, strings) for key in morphs]
-        _counted([token.lower_ for token in doc], classes, governors, relations)
-        _rejoined(classes, feats, governors, relations)
+        mend([token.text for token in doc], classes, feats, governors, relations)
         tree = _Tree.of(governors)
-        relations = _voiced(relations, tree)
+        relations = voiced(relations, governors, tree.children)
         self._recognise(doc, classes, feats, relations, tree)
         return _Parsed(
             classes,
@@ -114,51 +113,6 @@ class Reader:
             pairs = [pair.split("=", 1) for pair in self._string(key, strings).split("|") if "=" in pair]
             found = self._feats[key] = MappingProxyType({pair[0]: pair[1] for pair in pairs})
         return found
-
-
-def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
-    """« deux cents policiers »: what is counted is the head, the numeral depends on it."""
-    for i in range(len(words) - 1):
-        noun = i + 1
-        if (
-            words[i] not in CARDINALS
-            or pos[i] == "NUM"
-            or heads[noun] != i
-            or pos[noun] not in ("NOUN", "ADJ", "PROPN")
-        ):
-            continue
-        heads[noun], deps[noun] = noun if heads[i] == i else heads[i], deps[i]
-        for j, head in enumerate(heads):
-            if head == i and j != noun:
-                heads[j] = noun
-        heads[i], deps[i], pos[i], pos[noun] = noun, "nummod", "NUM", "NOUN" if pos[noun] == "ADJ" else pos[noun]
-
-
-def _rejoined(pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
-    """« a de son côté dénoncé »: a participle behind an inserted phrase belongs to the auxiliary before that phrase."""
-    for j, dep in enumerate(deps):
-        if dep != "acl" or feats[j].get("VerbForm") != "Part" or heads[j] > j:
-            continue
-        i = heads[heads[j]]
-        if pos[i] != "AUX" or deps[i].startswith("aux") or deps[i] == "cop" or i > heads[j] or heads[j] == i:
-            continue
-        heads[j], deps[j] = j if heads[i] == i else heads[i], deps[i]
-        for k, head in enumerate(heads):
-            if head == i and k not in (i, j):
-                heads[k] = j
-        heads[i], deps[i] = j, "aux:tense"
-
-
-def _voiced(deps: list[str], tree: _Tree) -> list[str]:
-    """The relations, subjects agreeing with their verb: passive beside ``aux:pass``, active without it or « se »."""
-    for i, dep in enumerate(deps):
-        if dep in ("nsubj", "nsubj:pass"):
-            others = {deps[child] for child in tree.children[tree.heads[i]]}
-            if "aux:pass" in others:
-                deps[i] = "nsubj:pass"
-            elif not others & {"expl:pv", "expl:pass"}:
-                deps[i] = "nsubj"
-    return deps
 
 
 @dataclass(frozen=True, slots=True)
