@@ -76,7 +76,8 @@ class Grammar:
             parts = [case, *self.document.children(case.i, "fixed")]
             text = " ".join("de" if p.lemma == "un" else p.lemma if p.pos == "ADP" else p.text.lower() for p in parts)
             text = text.replace("' ", "'")
-            return self.words.prepositions.get(text, text)
+            known = self.words.prepositions
+            return known.get(text) or known.get(f"{text} de", text)
         return RELATIVES.get(self.tokens[i].text.lower())
 
     def _cases(self, i: int) -> list[Token]:
@@ -202,7 +203,8 @@ class Grammar:
     def obliques(self, i: int, preposition: str) -> list[int]:
         """Complements of a verb or a noun behind a preposition or a synonym; clitics count as « à »."""
         preposition = self.words.prepositions.get(preposition, preposition)
-        found = [
+        found = self._behind_locution(i, preposition)
+        found += [
             c.i for c in self.document.children(i)
             if c.dep.startswith(("obj", "obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
             and c.i not in self.times
@@ -221,6 +223,19 @@ class Grammar:
             for child in self.document.children(modifier.i, "obl", "nmod", "obl:agent"):
                 if child.left == modifier.i + 1 and self.preposition(child.i) == "de" and child.i not in self.times:
                     yield child.i
+
+    def _behind_locution(self, i: int, preposition: str) -> list[int]:
+        """« à l'encontre de X », where the parser made a complement of its noun."""
+        nouns = [c.i for c in self.document.children(i) if c.dep.startswith(("obl", "nmod"))]
+        joined = [at for at in nouns if self._locution(at) == preposition]
+        return [
+            c.i for at in joined for c in self.document.children(at, "nmod", "obl") if self.preposition(c.i) == "de"
+        ]
+
+    def _locution(self, i: int) -> str | None:
+        """The preposition that a noun makes with its own (« à l'égard de »), by its usual name."""
+        case = [c.lemma for c in self.document.children(i, "case")]
+        return self.words.prepositions.get(" ".join([*case, self.tokens[i].lemma, "de"]))
 
     def is_clause(self, token: Token) -> bool:
         """Whether the token is a verb form rather than a noun phrase."""

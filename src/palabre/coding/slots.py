@@ -182,6 +182,8 @@ class Slots:
             return [c.i for c in self.grammar.document.children(i, "advcl") if self.grammar.purpose(c.i)]
         if step == "amod":
             return [c.i for c in self.grammar.document.children(i, "amod")]
+        if step == "acl":  # « des sanctions visant X », « un accord conclu avec X »
+            return [c.i for c in self.grammar.document.children(i, "acl")]
         if step == "adj":
             return self.grammar.country_adjectives(i)
         if step == "poss":
