@@ -145,7 +145,7 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
         and (own is None or r.at != own.i)
     ]  # fmt: skip
     if held and text != "les":
-        return _held(near)
+        return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
 
 
@@ -157,6 +157,14 @@ def _participle_gender(verb: Token) -> str | None:
 
 
 _DATIVES = frozenset({"lui", "leur", "eux"})
+
+
+def _shared_object(scene: Scene, verb: Token, near: list[Referent]) -> tuple[Actor, ...]:
+    """« a arrêté X et l'a inculpé »: the person that the verb before had as object."""
+    first = scene.token(verb.head) if verb.dep == "conj" else verb
+    objects = [r for r in near if scene.token(r.at).head == first.i and scene.token(r.at).dep == "obj"]
+    people = [r for r in objects if first.i != verb.i and r.actors and _human(r)]
+    return people[0].actors if people else ()
 
 
 def _held(near: list[Referent]) -> tuple[Actor, ...]:

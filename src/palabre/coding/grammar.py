@@ -190,7 +190,11 @@ class Grammar:
         if self.is_verb(token.head) and self.tokens[token.head].pos != "NOUN":
             return self._cached("surface", token.head)
         if token.feats.get("VerbForm") == "Inf":
-            return self.noun_subjects(token.head, "subject")
+            noun = self.tokens[token.head]
+            asked = (
+                noun.dep == "obj" and self.tokens[noun.head].lemma in self.words.control_object and self._to_do(token)
+            )
+            return self.expand([noun.i]) if asked else self.noun_subjects(noun.i, "subject")
         return self.expand([self._whole(token)])
 
     def _whole(self, participle: Token) -> int:
@@ -243,8 +247,19 @@ class Grammar:
 
     def clauses(self, i: int) -> list[int]:
         """Verbal complements."""
-        found = self.document.children(i, *CLAUSES)
+        found = [*self.document.children(i, *CLAUSES), *self._asked(i)]
         return [c.i for c in found if self.is_verb(c.i) or self.document.children(c.i, "cop")]
+
+    def _asked(self, i: int) -> Iterator[Token]:
+        """« appeler le président à quitter le pouvoir », where the parser hung the infinitive on the object."""
+        if self.tokens[i].lemma not in self.words.control_object:
+            return
+        for at in self.document.children(i, "obj"):
+            yield from (c for c in self.document.children(at.i, "acl") if self._to_do(c))
+
+    def _to_do(self, token: Token) -> bool:
+        marks = self.document.children(token.i, "mark", "case")
+        return token.feats.get("VerbForm") == "Inf" and any(m.lemma == "à" for m in marks)
 
     def purpose(self, i: int) -> bool:
         """Whether a clause says what for: « pour disperser X »."""
@@ -354,8 +369,14 @@ class Grammar:
     def _coordinated(self, i: int) -> Iterator[int]:
         yield i
         for child in self.document.children(i, "conj"):
-            if child.pos in NOMINAL and not self.is_clause(child):
+            if child.pos in NOMINAL and not self.is_clause(child) and not self._same_person(i, child):
                 yield from self._coordinated(child.i)
+
+    def _same_person(self, i: int, child: Token) -> bool:
+        """« l'ami et chauffeur de X »: a second noun without a determiner of its own is the first one's other name."""
+        one, bare = self.tokens[i], not self.document.children(child.i, "det", "nummod", "case", "det:poss")
+        singular = all(t.pos == "NOUN" and t.feats.get("Number") == "Sing" for t in (one, child))
+        return bare and singular and child.text[:1].islower() and bool(self.document.children(i, "det"))
 
     def antecedent(self, i: int) -> int:
         """What a relative pronoun stands for; the position itself otherwise."""

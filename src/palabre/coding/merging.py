@@ -19,6 +19,8 @@ def merge(events: list[Event]) -> tuple[Event, ...]:
     for event in events:
         alike = places[event.type, event.status]
         at = next((k for k in alike if same_event(kept[k], event)), None)
+        if at is None and alike and _retold(event):
+            at = alike[-1]
         if at is None:
             alike.append(len(kept))
             kept.append(event)
@@ -44,6 +46,15 @@ def same_event(a: Event, b: Event) -> bool:
     if (a.type, a.mode) in LASTING and a.theme == b.theme:
         return _compatible(a, b) and _dates(a, b) is not False
     return _dates(a, b) is True and _ids(a.actors) == _ids(b.actors) and _ids(a.recipients) == _ids(b.recipients)
+
+
+def _retold(event: Event) -> bool:
+    """« L'affrontement a duré une heure »: an act without parties, toll or day is the last one of its kind."""
+    return (
+        event.type == "ASSAULT"
+        and not (event.actors or event.recipients or event.fatalities)
+        and (event.date is None or event.date.rule == "same episode")
+    )
 
 
 def _dates(a: Event, b: Event) -> bool | None:

@@ -41,12 +41,21 @@ class Parties:
         if depth > 3:
             return []
         if token.lemma in self.grammar.words.instruments:
-            return [m for at in self.grammar.owners(i) for m in self.of(at, depth + 1)]
+            return [m for at in self._users(i) for m in self.of(at, depth + 1)]
         below: list[int] = []
         if token.lemma in self.grammar.words.partitives or token.pos in {"NUM", "DET", "PRON", "ADV"}:
             below = self.grammar.obliques(i, "de")
         below = below or [c.i for c in self.document.children(i, "appos", "flat:name") if c.pos in {"PROPN", "NOUN"}]
         return [m for at in below for m in self.of(at, depth + 1)]
+
+    def _users(self, i: int) -> list[int]:
+        """Whose a means is, or who uses it: « un drone turc », « des balles tirées par la police »."""
+        participles = [c.i for c in self.document.children(i, "acl") if self.grammar.passive(c.i)]
+        return self.grammar.owners(i) or [at for p in participles for at in self.grammar.agents(p)]
+
+    def means(self, i: int) -> bool:
+        """Whether token ``i`` names a means, not somebody."""
+        return self.document.tokens[i].lemma in self.grammar.words.instruments
 
     def pronoun(self, i: int) -> bool:
         """Whether token ``i`` is a personal pronoun that nothing resolved."""

@@ -34,6 +34,7 @@ class Sieve:
             or self._charge(match, matches)
             or self._accident(match)
             or self._standing(match)
+            or _interview(match)
             or _private(match)
         )
 
@@ -128,6 +129,12 @@ def _part_of_expression(match: Match, matches: list[Match]) -> str | None:
         if other is not match and match.trigger in other.words:
             return f"part of « {other.frame.name} »"
     return None
+
+
+def _interview(match: Match) -> str | None:
+    """Talks with journalists make news, they are none."""
+    media = any(m.actor and m.actor.sector == "MED" for m in match.actors + match.recipients)
+    return "an interview" if match.frame.type == "CONSULT" and media else None
 
 
 def _private(match: Match) -> str | None:

@@ -109,7 +109,8 @@ class Slots:
         if hit.trigger.kind == "noun" and not self.grammar.own_subjects(hit.at, hit.frame.de):
             return None
         subjects = self.fillers(hit, ("subject",))
-        if subjects and not any(self.parties.of(s) or self.parties.pronoun(s) for s in subjects):
+        parties = self.parties
+        if subjects and not any(parties.of(s) or parties.pronoun(s) or parties.means(s) for s in subjects):
             return "its subject is no party"
         return None
 

@@ -59,6 +59,8 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
     for form in finite:
         if form.feats.get("Tense") == "Fut":
             return "future", "future tense"
+        if form.feats.get("Mood") == "Sub" and token.dep == "acl:relcl":
+            return "hypothetical", "subjunctive relative"
         if form.feats.get("Mood") == "Cnd":
             return _conditional(grammar, i, compound=_compound(grammar, i))
     return "factual", "indicative"
@@ -138,7 +140,8 @@ def _shared(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     if not bare:
         return _governed(grammar, head, depth + 1)
     status, rule = _verb(grammar, head, depth + 1)
-    return (status, rule) if status != "negated" or rule.startswith("sans") else ("factual", "own clause")
+    joined = rule.startswith("sans") or any(c.lemma in {"ou", "ni"} for c in grammar.document.children(i, "cc"))
+    return (status, rule) if status != "negated" or joined else ("factual", "own clause")
 
 
 def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
@@ -214,7 +217,7 @@ def _ahead(grammar: Grammar, token: Token) -> bool:
 
 def child_of_case(grammar: Grammar, i: int) -> bool:
     """« en cas de », « faute de » before a noun."""
-    return (grammar.preposition(i) or "").startswith(("en cas", "faute", "à défaut"))
+    return (grammar.preposition(i) or "").startswith(("en cas", "faute", "à défaut", "advenant"))
 
 
 def _of_noun(grammar: Grammar, i: int, depth: int) -> Verdict:

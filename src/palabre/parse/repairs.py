@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
+CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
 
 
-def mend(
-    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
-) -> None:
+def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
     """Repair the tree of one unit in place."""
     _counted([word.lower() for word in words], pos, heads, deps)
     _rejoined(pos, feats, heads, deps)
+    _conjoined(words, pos, heads, deps)
     _apposed(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
 
@@ -61,6 +61,25 @@ def voiced(deps: list[str], heads: Sequence[int], children: Sequence[Sequence[in
             elif not others & {"expl:pv", "expl:pass"}:
                 deps[i] = "nsubj"
     return deps
+
+
+def _conjoined(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« ... lorsqu'un avion a frappé »: a conjunction introduces a clause, so the noun behind it is its subject."""
+    for i, word in enumerate(words):
+        noun = heads[i]
+        if word.lower().replace("’", "'") not in CONJUNCTIONS or deps[i] != "case" or pos[noun] not in NOMINAL:
+            continue
+        over = heads[noun]
+        verb = next(
+            (j for j in range(noun + 1, len(words)) if heads[j] == over and deps[j] in ("parataxis", "conj")), None
+        )
+        if (
+            verb is None
+            or deps[noun] != "obl"
+            or any(heads[j] == verb and deps[j].startswith("nsubj") for j in range(len(words)))
+        ):
+            continue
+        heads[noun], deps[noun], heads[i], deps[i], deps[verb] = verb, "nsubj", verb, "mark", "advcl"
 
 
 def _apposed(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
