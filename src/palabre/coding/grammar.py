@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
-from palabre.knowledge.embeddings import Embeddings
-from palabre.types import Document, Token
+from palabre.coding.phrases import Phrases
+from palabre.types import Token
 
-NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
 # Prepositions between a light verb and the noun of the act (« procéder à », « entrer en »).
 SUPPORTING = {"à", "de", "en", "pour", None}
-# Relative pronouns that hold their preposition.
-RELATIVES = {"auquel": "à", "auxquels": "à", "auxquelles": "à", "duquel": "de", "desquels": "de", "desquelles": "de"}
 CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
 
 
-class Grammar:
+class Grammar(Phrases):
     """Arguments of verbs and deverbal nouns of one document; every answer is a list of token positions."""
 
-    def __init__(
-        self,
-        document: Document,
-        embeddings: Embeddings,
-        demonyms: Mapping[str, str],
-        *,
-        times: frozenset[int] = frozenset(),
-        places: frozenset[int] = frozenset(),
-    ) -> None:
-        self.document = document
-        self.tokens = document.tokens
-        self.words = embeddings
-        self.demonyms = demonyms
-        self.times, self.places = times, places  # tokens that head a date, or a place that is no party
-        self._memo: dict[tuple[str, int], list[int]] = {}
-
     # voice and form
-
-    def is_verb(self, i: int) -> bool:
-        """Whether the token heads a clause as a verb (participles included)."""
-        token = self.tokens[i]
-        return token.pos in {"VERB", "AUX"} or "VerbForm" in token.feats
 
     def participle(self, i: int) -> bool:
         """Whether the token is a past participle without auxiliary."""
@@ -69,23 +45,6 @@ class Grammar:
     def reflexive(self, i: int) -> bool:
         """Whether the verb carries « se »."""
         return any(c.text.lower() in {"se", "s'", "s’"} for c in self.document.children(i))
-
-    def preposition(self, i: int) -> str | None:
-        """The preposition before token ``i``, locutions joined and synonyms brought to one name."""
-        for case in self._cases(i):
-            parts = [case, *self.document.children(case.i, "fixed")]
-            text = " ".join("de" if p.lemma == "un" else p.lemma if p.pos == "ADP" else p.text.lower() for p in parts)
-            text = text.replace("' ", "'")
-            known = self.words.prepositions
-            return known.get(text) or known.get(f"{text} de", text)
-        return RELATIVES.get(self.tokens[i].text.lower())
-
-    def _cases(self, i: int) -> list[Token]:
-        """Prepositions; « de » and « des » count as such in a complement even where the parser says article."""
-        marked = self.document.children(i, "case")
-        if marked or not self.tokens[i].dep.startswith(("obl", "nmod")):
-            return marked
-        return [c for c in self.document.children(i, "det") if c.text.lower() in {"de", "d'", "d’", "des"}]
 
     # arguments
 
@@ -119,11 +78,15 @@ class Grammar:
             return self._cached("surface", i)
         if self._inverted(i):
             return []
-        direct = self.expand(c.i for c in self.document.children(i, "obj") if self.preposition(c.i) is None)
+        direct = self.expand(c.i for c in self.document.children(i, "obj") if self._bare(c.i))
         token = self.tokens[i]
         if not direct and token.dep == "conj" and self.is_verb(token.head) and not self.document.children(i, *CLAUSES):
             return []
         return direct or self._fronted(i) or self._partitive(i)
+
+    def _bare(self, i: int) -> bool:
+        """Whether an object has no preposition; « des » on one is an article."""
+        return self.preposition(i) is None or any(c.text.lower() == "des" for c in self.document.children(i, "case"))
 
     def _partitive(self, i: int) -> list[int]:
         """« des pourparlers » behind a verb, where the parser took the article for a preposition."""
@@ -163,7 +126,9 @@ class Grammar:
             return self.expand([token.head]) if noun else self._cached("surface", token.head)
         if token.dep == "xcomp" or (token.dep in {"advcl", "obl"} and "VerbForm" in token.feats):
             return self._controlled(i, token)
-        if token.dep.startswith("acl"):
+        if token.dep == "nmod" and token.feats.get("VerbForm") == "Inf":
+            return self._modified(token)
+        if token.dep.startswith("acl") or (token.dep == "amod" and self.participle(i)):
             return self._modified(token)
         return self.expand(c.i for c in self.document.children(i, "obj")) if self._inverted(i) else []
 
@@ -177,6 +142,10 @@ class Grammar:
         head = token.head
         if not self.is_verb(head):
             return self._cached("surface", head)
+        if token.dep == "xcomp" and self.tokens[head].lemma == "voir" and self.reflexive(head):
+            return self.agents(i) or self.expand(
+                c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"
+            )
         if token.dep == "xcomp" and not self.passive(head):
             if self.tokens[head].lemma in self.words.control_object and not self.reflexive(head):
                 return self.objects(head)
@@ -204,47 +173,6 @@ class Grammar:
         many = participle.feats.get("Number") == "Plur" and noun.feats.get("Number") == "Sing"
         return noun.head if shared and many else noun.i
 
-    def obliques(self, i: int, preposition: str) -> list[int]:
-        """Complements of a verb or a noun behind a preposition or a synonym; clitics count as « à »."""
-        preposition = self.words.prepositions.get(preposition, preposition)
-        found = self._behind_locution(i, preposition)
-        found += [
-            c.i for c in self.document.children(i)
-            if c.dep.startswith(("obj", "obl", "nmod", "advmod", "iobj", "xcomp", "acl")) and not self.is_clause(c)
-            and c.i not in self.times
-            and (self.preposition(c.i) == preposition or (preposition == "à" and c.dep == "iobj"))
-        ]  # fmt: skip
-        return self.expand(found or (self._behind_modifier(i) if preposition == "de" else ()))
-
-    def _behind_modifier(self, i: int) -> Iterator[int]:
-        """« des menaces voilées du Kremlin »: the owner that the parser hung on an adjective before it."""
-        if self.tokens[i].pos != "NOUN":
-            return
-        for modifier in self.document.children(i, "amod", "acl"):
-            governs = modifier.lemma in self.words.governing or modifier.feats.get("VerbForm") == "Inf"
-            if modifier.i < i or governs or self.document.children(modifier.i, "mark", "nsubj", "aux:pass", "obj"):
-                continue
-            for child in self.document.children(modifier.i, "obl", "nmod", "obl:agent"):
-                if child.left == modifier.i + 1 and self.preposition(child.i) == "de" and child.i not in self.times:
-                    yield child.i
-
-    def _behind_locution(self, i: int, preposition: str) -> list[int]:
-        """« à l'encontre de X », where the parser made a complement of its noun."""
-        nouns = [c.i for c in self.document.children(i) if c.dep.startswith(("obl", "nmod"))]
-        joined = [at for at in nouns if self._locution(at) == preposition]
-        return [
-            c.i for at in joined for c in self.document.children(at, "nmod", "obl") if self.preposition(c.i) == "de"
-        ]
-
-    def _locution(self, i: int) -> str | None:
-        """The preposition that a noun makes with its own (« à l'égard de »), by its usual name."""
-        case = [c.lemma for c in self.document.children(i, "case")]
-        return self.words.prepositions.get(" ".join([*case, self.tokens[i].lemma, "de"]))
-
-    def is_clause(self, token: Token) -> bool:
-        """Whether the token is a verb form rather than a noun phrase."""
-        return token.pos == "VERB" and "VerbForm" in token.feats
-
     def clauses(self, i: int) -> list[int]:
         """Verbal complements."""
         found = [*self.document.children(i, *CLAUSES), *self._asked(i)]
@@ -252,14 +180,17 @@ class Grammar:
 
     def _asked(self, i: int) -> Iterator[Token]:
         """« appeler le président à quitter le pouvoir », where the parser hung the infinitive on the object."""
-        if self.tokens[i].lemma not in self.words.control_object:
-            return
-        for at in self.document.children(i, "obj"):
-            yield from (c for c in self.document.children(at.i, "acl") if self._to_do(c))
+        asked: list[Token] = []
+        if self.tokens[i].lemma in self.words.control_object:
+            asked = self.document.children(i, "obj")
+        elif self.tokens[i].lemma in self.words.control_to:
+            asked = [c for c in self.document.children(i, "obl", "obj", "iobj") if self.preposition(c.i) == "à"]
+        for at in asked:
+            yield from (c for c in self.document.children(at.i, "acl", "nmod") if self._to_do(c))
 
     def _to_do(self, token: Token) -> bool:
         marks = self.document.children(token.i, "mark", "case")
-        return token.feats.get("VerbForm") == "Inf" and any(m.lemma == "à" for m in marks)
+        return token.feats.get("VerbForm") == "Inf" and any(m.lemma in {"à", "de"} for m in marks)
 
     def purpose(self, i: int) -> bool:
         """Whether a clause says what for: « pour disperser X »."""
@@ -277,10 +208,10 @@ class Grammar:
 
     def noun_subjects(self, i: int, de: str) -> list[int]:
         """Who does the act that a noun names, « de » standing for ``de``."""
-        predicate = self._predicate(i) if de == "subject" else []
+        predicate = self.predicate(i) if de == "subject" else []
         return self.own_subjects(i, de) or predicate or self._support(i, self.words.support_subject)
 
-    def _predicate(self, i: int) -> list[int]:
+    def predicate(self, i: int) -> list[int]:
         """« les enseignants sont en grève »: the subject of a noun behind « être »."""
         return self.surface(i) if self.document.children(i, "cop") else []
 
@@ -308,20 +239,24 @@ class Grammar:
 
     def noun_objects(self, i: int, de: str) -> list[int]:
         """Who undergoes the act that a noun names."""
-        found = (self.obliques(i, "de") or self.possessives(i) or self._predicate(i)) if de == "object" else []
+        found = (self.obliques(i, "de") or self.possessives(i) or self.predicate(i)) if de == "object" else []
         return found or self._support(i, self.words.support_object) or self._victim(i) or self._hit(i)
 
     def _hit(self, i: int) -> list[int]:
         """« une attaque a visé X »: the object of the verb whose subject the noun is."""
         token = self.tokens[i]
-        hits = token.dep == "nsubj" and self.tokens[token.head].lemma in self.words.hitting
+        hits = token.dep in {"nsubj", "obl:agent"} and self.tokens[token.head].lemma in self.words.hitting
         return self.objects(token.head) if hits else []
 
     def _victim(self, i: int) -> list[int]:
-        """« X a été victime d'une agression »."""
-        head = self.tokens[i].head
-        undergoes = self.tokens[head].lemma in self.words.victims and self.preposition(i) == "de"
-        return self._predicate(head) if undergoes else []
+        """« X a été victime d'une agression », « est devenu la cible d'attaques », « a fait l'objet de menaces »."""
+        head = self.tokens[self.tokens[i].head]
+        if head.lemma not in self.words.victims or self.preposition(i) != "de":
+            return []
+        over = self.tokens[head.head]
+        borne = over.lemma in {"faire", "devenir", "être"} and head.dep in {"obj", "xcomp"}
+        passive = bool(self.document.children(head.i, "aux:pass"))
+        return self.surface(over.i) if borne else self.surface(head.i) if passive else self.predicate(head.i)
 
     def _support(self, i: int, verbs: frozenset[str]) -> list[int]:
         verb = self.support(i)
@@ -335,66 +270,3 @@ class Grammar:
         linked = token.dep in {"obj", "nsubj:pass", "nsubj", "xcomp"}
         linked = linked or (token.dep == "obl" and self.preposition(i) in SUPPORTING)
         return token.head if linked and token.head != i and self.is_verb(token.head) else None
-
-    def owners(self, i: int) -> list[int]:
-        """Possessives and country adjectives of a noun."""
-        return self.possessives(i) or self.country_adjectives(i)
-
-    def possessives(self, i: int) -> list[int]:
-        """Possessive determiners of a noun."""
-        return [c.i for c in self.document.children(i, "det", "nmod", "det:poss") if c.feats.get("Poss") == "Yes"]
-
-    def country_adjectives(self, i: int) -> list[int]:
-        """Adjectives of countries that modify a noun."""
-        found = self.document.children(i, "amod", "acl", "appos", "nmod")
-        return [c.i for c in found if self.demonym(c) or (c.dep == "amod" and c.lemma in self.words.groups)]
-
-    def demonym(self, token: Token) -> str | None:
-        """The country that an adjective names."""
-        if token.pos not in {"ADJ", "VERB", "NOUN"} or self.preposition(token.i):
-            return None
-        return self.demonyms.get(token.text.lower()) or self.demonyms.get(token.lemma)
-
-    # phrases
-
-    def expand(self, positions: Iterable[int]) -> list[int]:
-        """The positions with their coordinated nouns, relative pronouns replaced by what they stand for."""
-        found: list[int] = []
-        for i in positions:
-            for j in self._coordinated(self.antecedent(i)):
-                if j not in found:
-                    found.append(j)
-        return found
-
-    def _coordinated(self, i: int) -> Iterator[int]:
-        yield i
-        for child in self.document.children(i, "conj"):
-            if child.pos in NOMINAL and not self.is_clause(child) and not self._same_person(i, child):
-                yield from self._coordinated(child.i)
-
-    def _same_person(self, i: int, child: Token) -> bool:
-        """« l'ami et chauffeur de X »: a second noun without a determiner of its own is the first one's other name."""
-        one, bare = self.tokens[i], not self.document.children(child.i, "det", "nummod", "case", "det:poss")
-        singular = all(t.pos == "NOUN" and t.feats.get("Number") == "Sing" for t in (one, child))
-        return bare and singular and child.text[:1].islower() and bool(self.document.children(i, "det"))
-
-    def antecedent(self, i: int) -> int:
-        """What a relative pronoun stands for; the position itself otherwise."""
-        token = self.tokens[i]
-        if token.pos != "PRON" or not (token.feats.get("PronType") == "Rel" or token.text.lower() in {"qui", "dont"}):
-            return i
-        at = token.head
-        for _ in range(6):
-            head = self.tokens[at]
-            if head.dep.startswith("acl"):
-                return head.head
-            if head.head == at:
-                return i
-            at = head.head
-        return i
-
-    def ancestors(self, i: int) -> Iterator[int]:
-        """The governors of a token up to the root."""
-        while self.tokens[i].head != i:
-            i = self.tokens[i].head
-            yield i

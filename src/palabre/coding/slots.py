@@ -10,11 +10,15 @@ from palabre.coding.parties import Parties
 from palabre.coding.status import conditional_clause
 from palabre.knowledge.frames import Frame, Path, Role, Test, Trigger
 from palabre.knowledge.themes import Themes
-from palabre.types import ActorMention
+from palabre.types import ActorMention, Token
 
 # Complements of a verb that parsers (and readers) also attach to its object.
+STEPS = {"de", "à", "avec", "contre", "envers", "pour", "entre", "auprès de"}
 HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
 FORCE = {"ASSAULT", "COERCE", "PROTEST"}
+# Parties that « de » and adjectives only describe: « deux journalistes tunisiens » are not Tunisia.
+OWN = {"person", "group", "institution", "party", "armed-group"}
+THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
@@ -141,23 +145,38 @@ class Slots:
 
     def fillers(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a frame being tried, the words of its expression left out."""
-        found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0])
+        found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0]) or self._beneath(hit, path[0])
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
         for step in path[1:]:
             found = [f for at in found for f in self._next_step(at, step)]
         return [at for at in found if at not in hit.words]
 
+    def _beneath(self, hit: Hit, step: str) -> list[int]:
+        """« devenir membre de X », « se dire ouvert au dialogue avec X »: a complement of a word of the expression."""
+        if step not in STEPS or len(hit.words) == 1:
+            return []
+        return [f for w in hit.words if w != hit.at for f in self.grammar.obliques(w, step) if f not in hit.words]
+
     def _under_words(self, hit: Hit) -> list[int]:
         """« mettre en garde X », « pointer du doigt X »: the object that hangs on a word of the expression."""
         below = [c for w in hit.words if w != hit.at for c in self.grammar.document.children(w, "nmod", "obj", "appos")]
-        return self.grammar.expand(c.i for c in below if self.grammar.preposition(c.i) is None and c.pos != "ADJ")
+        last = max(hit.words)
+        direct = [c.i for c in below if self._direct(c, last)]
+        return self.grammar.expand(direct)
+
+    def _direct(self, token: Token, last: int) -> bool:
+        """Whether a noun under an expression has no preposition; « des » right behind it is an article."""
+        if token.pos == "ADJ":
+            return False
+        article = token.left == last + 1 and self.grammar.tokens[token.left].text.lower() == "des"
+        return article or self.grammar.preposition(token.i) is None
 
     def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
         if step == "speaker":
             return self.speakers(i)
         if kind == "reflexive" and step in {"subject", "object"}:
-            return self.grammar.surface(i) if step == "subject" else []
+            return self.grammar.surface(i) if step == "subject" else self._beside_self(i)
         if step == "subject":
             return self._noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
         if step == "object":
@@ -168,6 +187,11 @@ class Slots:
         if not found and kind in {"verb", "reflexive"} and step in HUNG_ON_OBJECT:
             found = [f for at in self.grammar.objects(i) for f in self.grammar.obliques(at, step)]
         return found
+
+    def _beside_self(self, i: int) -> list[int]:
+        """The object of a reflexive verb, « se » aside: « s'attirer les foudres de X »."""
+        objects = self.grammar.document.children(i, "obj")
+        return self.grammar.expand(c.i for c in objects if c.text.lower() not in {"se", "s'", "s’"})
 
     def _noun_subjects(self, i: int, de: str) -> list[int]:
         """Who does it by the noun's own complements, or the party that is the subject of its light verb."""
@@ -191,6 +215,8 @@ class Slots:
             return self.grammar.possessives(i)
         if step == "owner":
             return self._owners(i)
+        if step == "predicate":
+            return self.grammar.predicate(i)
         if step == "appos":
             return [c.i for c in self.grammar.document.children(i, "appos", "flat:name")]
         if step == "subject":
@@ -215,8 +241,8 @@ class Slots:
         return [at for v in sides for at in (*grammar.objects(v), *grammar.obliques(v, "à"))]
 
     def _owners(self, i: int) -> list[int]:
-        """Whose a thing is; a person is nobody's."""
-        if any(m.actor and m.actor.kind == "person" for m in self.parties.of(i)):
+        """Whose a thing is; a party is its own."""
+        if any(m.actor and m.actor.kind in OWN and m.actor.sector not in THEIRS for m in self.parties.of(i)):
             return [i]
         return self.grammar.owners(i) or self.grammar.obliques(i, "de")
 

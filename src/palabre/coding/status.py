@@ -147,7 +147,8 @@ def _shared(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
 def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     token, governor = grammar.tokens[i], grammar.tokens[head]
     finite = token.dep == "ccomp" and token.feats.get("VerbForm") != "Inf"
-    if finite and governor.lemma in grammar.words.say:
+    asserted = grammar.words.status.get(governor.lemma, "factual") == "factual"
+    if finite and asserted and governor.lemma in grammar.words.say:
         return "factual", f"said ({governor.lemma})"
     if not grammar.is_verb(head):
         return _adjective(grammar, head)
