@@ -172,7 +172,8 @@ class Coder:
             return True
         alike = a.actors == b.actors and a.recipients == b.recipients != () and a.theme == b.theme
         dates = {self.context.date(m.trigger)[0] for m in (a, b)}
-        return alike and (len(dates) < 2 or None in dates)
+        bare = not (a.actors or a.recipients) and a.theme == b.theme and None not in dates
+        return (alike and (len(dates) < 2 or None in dates)) or (bare and len(dates) == 1)
 
     def _told_by(self, a: Match, b: Match) -> bool:
         """« Une roquette tombée sur un camp a tué huit civils »: a participle in the subject of the same act."""

@@ -142,7 +142,8 @@ def _private(match: Match) -> str | None:
     parties = [m for m in match.actors + match.recipients if m.actor]
     if match.frame.type not in VERBAL or not parties:
         return None
-    return "no political party to it" if all(m.actor and m.actor.sector in PRIVATE for m in parties) else None
+    private = PRIVATE | {"CVL"} if match.frame.type == "CONSULT" else PRIVATE
+    return "no political party to it" if all(m.actor and m.actor.sector in private for m in parties) else None
 
 
 def content_of(document: Document, i: int, top: int) -> bool:

@@ -96,7 +96,8 @@ class Frame:
     def specificity(self) -> int:
         """How much the frame asks for: the more, the earlier it is tried."""
         tests = [name for _, test in self.where for name, _ in test.alternatives]
-        return sum(2 if name in {"lemma", "theme"} else 1 for name in tests if name not in {"any", "none"})
+        negated = 2 if all(trigger.negated for trigger in self.triggers) else 0
+        return negated + sum(2 if name in {"lemma", "theme"} else 1 for name in tests if name not in {"any", "none"})
 
 
 @dataclass(frozen=True, slots=True)
