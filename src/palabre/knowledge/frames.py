@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any, Literal
 
 from palabre.errors import KnowledgeError
-from palabre.knowledge.files import check_keys, layers, load_yaml
+from palabre.knowledge.files import layers, load_yaml
 from palabre.types import Status
 
 Kind = Literal["verb", "noun", "adjective"]
@@ -192,9 +192,10 @@ PREPOSITIONS = {p: p for p in ("à", "de", "en", "sur", "contre", "pour", "par",
 def read_frames(file: str) -> Iterable[Frame]:
     """The frames of one file; raises KnowledgeError."""
     content = load_yaml(file)
-    check_keys(file, content, required=frozenset({"type"}), optional=frozenset({"defaults", "frames", "lists"}))
+    if not isinstance(content, dict) or not {"type", "frames"} <= content.keys():
+        raise KnowledgeError(file, "no type or no frames", "write type: and frames:, as in the shipped files")
     defaults = content.get("defaults") or {}
-    for row in content.get("frames") or ():
+    for row in content["frames"] or ():
         yield _frame(file, content["type"], {**defaults, **row} if isinstance(row, dict) else {})
 
 
