@@ -101,10 +101,10 @@ def _parties_met(before: Frame, frame: Frame) -> bool:
 def implies(own: Test, other: Test) -> bool:
     """Whether fillers that pass the first test pass the second.
 
-    >>> from palabre.knowledge.frames import parse_test
-    >>> implies(parse_test("sector:GOV"), parse_test("party|none")), implies(parse_test("party"), parse_test("sector:GOV"))
+    >>> from palabre.knowledge.frames import parse_test as test
+    >>> implies(test("sector:GOV"), test("party|none")), implies(test("party"), test("sector:GOV"))
     (True, False)
-    >>> implies(parse_test("none"), parse_test("!lemma:a")), implies(parse_test("!lemma:a,b"), parse_test("!lemma:a"))
+    >>> implies(test("none"), test("!lemma:a")), implies(test("!lemma:a,b"), test("!lemma:a"))
     (True, True)
     """
     if own.wanted and other.wanted:

@@ -196,10 +196,11 @@ def read_frames(file: str) -> Iterable[Frame]:
         raise KnowledgeError(file, "no type or no frames", "write type: and frames:, as in the shipped files")
     defaults = content.get("defaults") or {}
     for row in content["frames"] or ():
-        yield _frame(file, content["type"], {**defaults, **row} if isinstance(row, dict) else {})
+        yield build_frame(file, content["type"], {**defaults, **row} if isinstance(row, dict) else {})
 
 
-def _frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
+def build_frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
+    """The frame of one row; raises KnowledgeError."""
     where = f"{file}: {row.get('name', '?')}"
     unknown = set(row) - FRAME_KEYS
     if unknown or "name" not in row or not _triggers(row):

@@ -8,7 +8,13 @@ from pathlib import Path
 from palabre.errors import KnowledgeError
 
 # What may be extended or replaced; the ontology, the states and the words of grammar are the program's own.
-LAYERED = ("{language}/frames/*.yaml", "{language}/roles.yaml", "{language}/themes.yaml", "actors/*.yaml", "places/*.yaml")
+LAYERED = (
+    "{language}/frames/*.yaml",
+    "{language}/roles.yaml",
+    "{language}/themes.yaml",
+    "actors/*.yaml",
+    "places/*.yaml",
+)
 GENERATED = "actors/states.yaml"
 
 
@@ -20,7 +26,9 @@ def check_overlays(overlays: tuple[Path, ...], language: str = "fr") -> None:
             raise KnowledgeError(str(folder), "the folder does not exist", "correct the path in palabre.toml")
         files = list(_files(folder))
         if not files:
-            raise KnowledgeError(str(folder), "the folder holds no data file", f"put files in it: {', '.join(patterns)}")
+            raise KnowledgeError(
+                str(folder), "the folder holds no data file", f"put files in it: {', '.join(patterns)}"
+            )
         for name in files:
             _check_file(folder, name, patterns)
 
