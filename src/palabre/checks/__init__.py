@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from palabre.checks import actors, examples, files, frames, places, words
+from palabre.checks.files import SOMEWHERE
 from palabre.checks.model import Check, Finding, Found, checks_of
 from palabre.checks.subject import Subject
 
@@ -28,10 +29,16 @@ def check(subject: Subject, *, with_examples: bool = False, checks: Iterable[Che
         for thing in one.run(subject)
         if subject.covers(thing.file, *thing.also)
     ]
-    told = {finding.found.file for finding in found if finding.check.is_error and finding.check.code != "E002"}
-    # What loading refuses is told once: by the check that says why.
-    kept = [one for one in found if one.check.code != "E002" or not told.intersection({one.found.file}, one.found.also)]
-    return sorted(kept, key=lambda one: (one.found.file, one.found.line, one.check.code, one.found.name))
+    return sorted(_told_once(found), key=lambda one: (one.found.file, one.found.line, one.check.code, one.found.name))
+
+
+def _told_once(found: list[Finding]) -> Iterator[Finding]:
+    """What loading refuses is left to the check that says why, where there is one."""
+    errors = [one for one in found if one.check.is_error and one.check.code != "E002"]
+    explained = {one.found.file for one in errors}
+    if any(one.check.code.startswith("E2") for one in errors):
+        explained.add(SOMEWHERE)
+    return (one for one in found if one.check.code != "E002" or one.found.file not in explained)
 
 
 def check_frame_file(file: Path, overlays: tuple[Path, ...] = ()) -> list[Finding]:

@@ -8,6 +8,9 @@ from palabre.checks.model import Found
 from palabre.checks.subject import Subject
 from palabre.knowledge.overlays import LAYERED
 
+# The file of a refusal that names none.
+SOMEWHERE = "data"
+
 
 def e001_file_is_not_yaml(subject: Subject) -> Iterator[Found]:
     """A file cannot be read as YAML.
@@ -32,4 +35,4 @@ def e002_file_that_does_not_load(subject: Subject) -> Iterator[Found]:
         file, _, name = refusal.where.partition(": ")
         known = any(file in subject.files(pattern) for pattern in LAYERED)
         notes = (("wrong", refusal.what), ("remedy", refusal.remedy))
-        yield Found(file if known else "data", 1, name or refusal.where, notes)
+        yield Found(file if known else SOMEWHERE, 1, name or refusal.where, notes)

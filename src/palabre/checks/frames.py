@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from palabre.checks.model import Found
-from palabre.checks.reach import Shadow, repeated, shadows
+from palabre.checks.reach import Shadow, repeated
 from palabre.checks.sources import Row
 from palabre.checks.subject import Subject
 from palabre.errors import nearest
 from palabre.knowledge.embeddings import STATUSES
-from palabre.knowledge.frames import FRAME_KEYS, Frame, Test, Trigger, parse_test
+from palabre.knowledge.frames import FRAME_KEYS, Frame, Test, parse_test, words_of
 from palabre.types import ActorKind
 
 KINDS = get_args(ActorKind)
@@ -24,7 +24,7 @@ def e101_same_trigger_and_conditions(subject: Subject) -> Iterator[Found]:
 
     Drop the trigger from one of the two, or let one of them ask for more.
     """
-    return (_shadow(subject, shadow) for shadow in _shadows(subject) if shadow.same)
+    return (_shadow(subject, shadow) for shadow in subject.shadows if shadow.same)
 
 
 def e102_unreachable_frame(subject: Subject) -> Iterator[Found]:
@@ -32,7 +32,7 @@ def e102_unreachable_frame(subject: Subject) -> Iterator[Found]:
 
     Let it ask for more than they do, or remove it.
     """
-    partial = [shadow for shadow in _shadows(subject) if not shadow.same]
+    partial = [shadow for shadow in subject.shadows if not shadow.same]
     for frame in dict.fromkeys(shadow.frame for shadow in partial):
         own = [shadow for shadow in partial if shadow.frame is frame]
         if {shadow.trigger for shadow in own} == set(frame.triggers):
@@ -126,7 +126,7 @@ def w102_trigger_out_of_reach(subject: Subject) -> Iterator[Found]:
     Drop the trigger, or let the frame ask for more.
     """
     lost = {found.name for found in e102_unreachable_frame(subject)}
-    for shadow in _shadows(subject):
+    for shadow in subject.shadows:
         if not shadow.same and shadow.frame.name not in lost:
             yield _shadow(subject, shadow)
 
@@ -152,22 +152,6 @@ def w104_example_used_twice(subject: Subject) -> Iterator[Found]:
         before = first.setdefault(str(example), row) if example else row
         if before is not row:
             yield Found(row.file, row.line_of("example"), row.name, (("see also", before.name),), (before.file,))
-
-
-def words_of(trigger: Trigger) -> str:
-    """A trigger as it is written in a frame.
-
-    >>> from palabre.knowledge.frames import parse_trigger
-    >>> words_of(parse_trigger("s'en prendre à", "verb")), words_of(parse_trigger("mettre en garde", "verb"))
-    ('se en prendre à', 'mettre en garde')
-    """
-    head = ["ne"] * trigger.negated + ["se"] * trigger.reflexive + [trigger.clitic or "", trigger.lemma]
-    words = [part for pair in trigger.words for part in pair if part]
-    return " ".join(part for part in [*head, *words, trigger.preposition or ""] if part)
-
-
-def _shadows(subject: Subject) -> list[Shadow]:
-    return list(shadows(subject.frames))
 
 
 def _shadow(subject: Subject, shadow: Shadow) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from palabre.knowledge.frames import Frame, Frames, Path, Test, Trigger
 
@@ -51,8 +51,7 @@ def _conditions(frame: Frame) -> tuple[object, ...]:
 
 def _takes(earlier: Trigger, later: Trigger) -> bool:
     """Whether every text that has the later trigger has the earlier one."""
-    bare = replace(later, words=(), negated=False, clitic=None, preposition=None)
-    same_head = replace(earlier, words=(), negated=False, clitic=None, preposition=None) == bare
+    same_head = (earlier.kind, earlier.lemma, earlier.reflexive) == (later.kind, later.lemma, later.reflexive)
     words = all(any(_is_word(own, other) for other in later.words) for own in earlier.words)
     marks = (earlier.clitic in {None, later.clitic}) and (earlier.preposition in {None, later.preposition})
     return same_head and words and marks and (later.negated or not earlier.negated)

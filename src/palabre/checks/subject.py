@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from palabre import pipeline
+from palabre.checks.reach import Shadow, shadows
 from palabre.checks.sources import Row, Source, child, elements, items, line, plain, read_source, row
 from palabre.errors import KnowledgeError
 from palabre.ingest import from_text
 from palabre.knowledge import Knowledge, load
 from palabre.knowledge.files import data_path, layers
-from palabre.knowledge.frames import Frame, Frames, build_frame
+from palabre.knowledge.frames import Frame, Frames, build_frame, load_frames
 from palabre.knowledge.ontology import Ontology, load_ontology
 from palabre.knowledge.places import Places, load_places
 from palabre.knowledge.registry import Registry, load_registry
@@ -50,27 +51,37 @@ class Subject:
     @cached_property
     def frames(self) -> Frames:
         """The frames that load, an overlay's on top."""
-        frames = Frames((), {}, {})
-        for layer in self._layers("{language}/frames/*.yaml"):
-            rows = (row for file in layer for row in frame_rows(self.source(file)))
-            built = {frame.name: frame for row in rows if (frame := self._load(partial(_built, row)))}
-            frames = frames.under(tuple(built.values()))
+        shipped, *own = self._layers("{language}/frames/*.yaml")
+        frames = self._load(lambda: load_frames(self.language)) or self._frames(Frames((), {}, {}), shipped)
+        for layer in own:
+            frames = self._frames(frames, layer)
         return frames
+
+    def _frames(self, below: Frames, files: list[str]) -> Frames:
+        rows = (row for file in files for row in frame_rows(self.source(file)))
+        built = {frame.name: frame for row in rows if (frame := self._load(partial(_built, row)))}
+        return below.under(tuple(built.values())) if built else below
+
+    @cached_property
+    def shadows(self) -> tuple[Shadow, ...]:
+        """The triggers that never win."""
+        return tuple(shadows(self.frames))
 
     @cached_property
     def roster(self) -> Roster | None:
         """The rows of the actors, if they load."""
-        return self._load(lambda: load_roster(self.language, self.overlays))
+        return self._load(lambda: _roster(self.language, self._naming()))
 
     @cached_property
     def registry(self) -> Registry | None:
         """The actors, if they load."""
-        return self._load(lambda: load_registry(self.language, self.overlays)) if self.roster else None
+        return self._load(lambda: load_registry(self.language, self._naming())) if self.roster else None
 
     @cached_property
     def places(self) -> Places | None:
         """The gazetteer, if it and the actors load."""
-        return self._load(lambda: load_places(self.overlays)) if self.registry else None
+        own = (*self._naming(), *self._holding("places/*.yaml"))
+        return self._load(lambda: load_places(tuple(dict.fromkeys(own)))) if self.roster else None
 
     @cached_property
     def knowledge(self) -> Knowledge | None:
@@ -93,6 +104,14 @@ class Subject:
         """The files that fit a pattern, the package's first."""
         return [file for layer in self._layers(pattern) for file in layer]
 
+    def _naming(self) -> tuple[Path, ...]:
+        """The overlays with actors or roles."""
+        return tuple(dict.fromkeys((*self._holding("actors/*.yaml"), *self._holding(f"{self.language}/roles.yaml"))))
+
+    def _holding(self, pattern: str) -> tuple[Path, ...]:
+        """The overlays with files of a pattern: the others need no loading anew."""
+        return tuple(folder for folder in self.overlays if any(folder.glob(pattern)))
+
     def _layers(self, pattern: str) -> list[list[str]]:
         found = list(layers(pattern.format(language=self.language), self.overlays))
         own = self.frame_file.resolve() if self.frame_file and "frames" in pattern else None
@@ -102,6 +121,8 @@ class Subject:
 
     def source(self, file: str) -> Source:
         """A file as a tree, read once."""
+        if not Path(file).is_absolute():
+            return _shipped(file)
         if file not in self._sources:
             self._sources[file] = read_source(file)
         return self._sources[file]
@@ -160,6 +181,16 @@ class Subject:
         except KnowledgeError as error:
             self.refusals.append(error)
             return None
+
+
+@cache
+def _roster(language: str, overlays: tuple[Path, ...]) -> Roster:
+    return load_roster(language, overlays)
+
+
+@cache
+def _shipped(file: str) -> Source:
+    return read_source(file)
 
 
 def frame_rows(source: Source) -> Iterator[Row]:

@@ -78,10 +78,10 @@ def w402_theme_without_words(subject: Subject) -> Iterator[Found]:
         theme for file in subject.files("{language}/themes.yaml") for theme, *_ in items(subject.source(file).root)
     }
     made = {str(row.value.get("theme")) for row in subject.frame_rows}
-    root = subject.source("ontology/themes.yaml").root
-    for theme, at, _ in items(root):
-        if theme not in themed | made:
-            yield Found("ontology/themes.yaml", at, theme)
+    for file in subject.files("ontology/themes.yaml"):
+        for theme, at, _ in items(subject.source(file).root):
+            if theme not in themed | made:
+                yield Found(file, at, theme)
 
 
 def w403_noun_listed_twice(subject: Subject) -> Iterator[Found]:

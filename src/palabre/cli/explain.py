@@ -15,6 +15,7 @@ from rich.text import Text
 from palabre.cli.language import N_, Words, translate
 from palabre.cli.misses import REASONS, Miss, Misses, find_misses
 from palabre.cli.run import drawn, guarded, output_console
+from palabre.cli.settings import overlays
 from palabre.cli.wording import count_words, dyad, interval_words, kind, parties, party, status
 from palabre.coding.coder import Explanation
 from palabre.knowledge.ontology import Ontology
@@ -43,13 +44,15 @@ SLOTS = (
 Named = ActorMention | PlaceMention | TimeMention | QuantityMention
 
 
-def explain(sentence: str, published: str | None, words: Words, *, all_: bool = False) -> int:
+def explain(
+    sentence: str, published: str | None, words: Words, *, all_: bool = False, config: str | None = None
+) -> int:
     """Print how ``sentence`` is read; ``all_`` lists every frame that was tried; the exit status."""
     with guarded(Console(stderr=True, soft_wrap=True), words) as status_:
         from palabre import coding, ingest, knowledge, parse, pipeline
 
         article = ingest.from_text(sentence, source="explain", published=published, language="fr")
-        known = knowledge.load(article.language)
+        known = knowledge.load(article.language, overlays(config))
         document = parse.load(article.language).parse(article)
         mentions = pipeline.find_mentions(document, known)
         explanation, console = coding.explain(document, mentions, known), output_console()

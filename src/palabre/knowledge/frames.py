@@ -174,6 +174,17 @@ def parse_trigger(text: str, kind: Kind) -> Trigger:
     return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated, clitic, tail)
 
 
+def words_of(trigger: Trigger) -> str:
+    """A trigger as it is written in a frame.
+
+    >>> words_of(parse_trigger("s'en prendre à", "verb")), words_of(parse_trigger("mettre en garde", "verb"))
+    ('se en prendre à', 'mettre en garde')
+    """
+    head = ["ne"] * trigger.negated + ["se"] * trigger.reflexive + [trigger.clitic or "", trigger.lemma]
+    words = [part for pair in trigger.words for part in pair if part]
+    return " ".join(part for part in [*head, *words, trigger.preposition or ""] if part)
+
+
 def _pairs(words: list[str]) -> Iterable[tuple[str | None, str]]:
     preposition: str | None = None
     for word in words:
