@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ SLOTS = (
     N_("attributed_to"),
     N_("background"),
 )
+_CONDITION = re.compile(r"(\S+ is .*?(?:», not |must be |must not be ))(.+)")
 Named = ActorMention | PlaceMention | TimeMention | QuantityMention
 
 
@@ -190,13 +192,11 @@ class Explained:
 def _spaced(reason: str, *, most: int) -> str:
     """A reason with its word lists made readable, ``most`` words of each.
 
-    >>> _spaced("object is not theme:troops|lemma:base,camp,caserne,char", most=3)
-    'object is not theme: troops / lemma: base, camp, caserne, …'
+    >>> _spaced("object is « pain », not theme:troops|lemma:base,camp,caserne,char", most=3)
+    'object is « pain », not theme: troops / lemma: base, camp, caserne, …'
     """
-    head, is_not, test = reason.partition(" is not ")
-    if not is_not:
-        return reason
-    return head + is_not + " / ".join(_listed(part, most) for part in test.split("|"))
+    found = _CONDITION.match(reason)
+    return found[1] + " / ".join(_listed(part, most) for part in found[2].split("|")) if found else reason
 
 
 def _listed(alternative: str, most: int) -> str:
