@@ -40,8 +40,14 @@ Exit status: 0 when all was read; 1 when something was not (each is told on stan
 def command_page() -> str:
     """The page of the commands."""
     tree = command(NullTranslations())
-    names = [("palabre", tree), *((f"palabre {name}", node) for name, node in tree.commands.items())]
-    return "\n".join([HEAD, *(line for name, node in names for line in section(name, node))])
+    return "\n".join([HEAD, *(line for name, node in nodes("palabre", tree) for line in section(name, node))])
+
+
+def nodes(name: str, node: Any) -> Iterator[tuple[str, Any]]:
+    """A command and those below it, each with its whole name."""
+    yield name, node
+    for below, child in getattr(node, "commands", {}).items():
+        yield from nodes(f"{name} {below}", child)
 
 
 def section(name: str, node: Any) -> Iterator[str]:
@@ -51,6 +57,8 @@ def section(name: str, node: Any) -> Iterator[str]:
     called = [name, *(["[OPTIONS]"] if options else []), *(p.metavar for p in arguments)]
     called += ["COMMAND ..."] if hasattr(node, "commands") else []
     yield f"## {name}\n\n`{' '.join(called)}`\n\n{node.help}\n"
+    if not arguments + options:
+        return
     yield "| | | default |\n|---|---|---|"
     for parameter in arguments + options:
         yield f"| {label(parameter)} | {parameter.help} | {default(parameter)} |"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from readings import ARTICLE, READING, TEXT
 from rich.console import Console
 
-from palabre import pipeline
+from palabre import coding, pipeline
 from palabre.cli import main
 from palabre.cli.brief import Brief
 from palabre.cli.language import load_words, translate
@@ -201,7 +202,7 @@ def test_explain_shows_parse_mentions_slots_and_near_misses_only(capsys: pytest.
         "SANCTION/withdraw [ambassador] Niger NER·GOV → Bénin BEN·GOV factual",
         "actor subject Niger NER·GOV",
         "date own adjunct lundi = 2024-06-17",
-        "is not theme: troops",
+        "not theme: troops",
         "are far from it: --all lists them",
     ]:
         assert words in flat
@@ -216,6 +217,35 @@ def test_a_sentence_that_no_frame_knows_says_so(capsys: pytest.CaptureFixture[st
     page = capsys.readouterr().out
     assert "No frame fired: none is about a word of this sentence." in page
     assert "WHY OTHERS" not in page, "an auxiliary's frames say nothing of the sentence"
+
+
+def reasons() -> Iterator[str]:
+    """All that the coding room gives as a reason, x for what it names."""
+    for name in ("matching", "sieve", "slots", "coder"):
+        tree = ast.parse((Path(coding.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and "str" in ast.unparse(node.returns or ast.Constant(0)).split(" | "):
+                yield from (text for one in ast.walk(node) if isinstance(one, ast.Return) for text in worded(one.value))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"self.dropped.append", "self._note"}:
+                yield from worded(node.args[-1])
+
+
+def worded(node: ast.expr | None) -> Iterator[str]:
+    if isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (*worded(node.body), *worded(node.orelse))
+    elif isinstance(node, ast.Tuple):
+        yield from worded(node.elts[-1])
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+        yield node.value
+
+
+def test_every_reason_of_the_coding_room_has_its_french() -> None:
+    french, found = load_words("fr"), set(reasons())
+    assert len(found) > 20
+    said = [reason.replace("the word is no x here", "the word is no verb here") for reason in found]
+    assert not [reason for reason in said if translate(reason, french, REASONS) == reason]
 
 
 def test_why_a_frame_did_not_fire_is_said_in_french() -> None:

@@ -15,6 +15,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from palabre import checks
+
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "src/palabre/locale/fr/LC_MESSAGES/palabre.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
@@ -51,6 +53,7 @@ def forms(said: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def test_every_message_has_its_french() -> None:
     said = {message for _file, _line, message, *_ in extract_from_dir(str(ROOT / "src/palabre"), keywords=KEYWORDS)}
+    said |= {words for check in checks.CHECKS for words in (check.message, check.remedy)}
     catalogue = french()
     known = {message.id: message for message in catalogue if message.id}
     assert said == set(known), "add what is new to the catalogue, take out what is gone"
@@ -80,6 +83,10 @@ def test_every_command_is_documented() -> None:
     from palabre.cli.app import app
 
     names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    groups = [(str(group.name), group.typer_instance) for group in app.registered_groups]
+    names |= {name for name, group in groups if group and group.registered_callback}
+    names |= {f"{name} {command.name}" for name, group in groups if group for command in group.registered_commands}
+    assert {"frames", "frames check", "check knowledge"} < names
     tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
     assert not [name for name in names if f"palabre {name}" not in tutorial]
 
@@ -125,3 +132,26 @@ def test_the_json_page_names_every_field() -> None:
     kinds = [kind for kind in vars(records).values() if is_typeddict(kind)]
     assert len(kinds) > 10
     assert not [f"{kind.__name__}.{name}" for kind in kinds for name in kind.__annotations__ if f"`{name}`" not in text]
+
+
+def test_the_page_on_overlays_names_every_file_that_is_layered() -> None:
+    from palabre.knowledge.overlays import LAYERED
+
+    text = (ROOT / "docs/overlays.md").read_text(encoding="utf-8")
+    assert not [pattern for pattern in LAYERED if f"`{pattern.format(language='fr')}`" not in text]
+
+
+def test_the_rows_of_the_page_on_overlays_load_and_read(tmp_path: Path) -> None:
+    import palabre
+
+    text = (ROOT / "docs/overlays.md").read_text(encoding="utf-8")
+    files = re.findall(r"^`(\S+\.(?:yaml|toml))`\n\n```(?:yaml|toml)\n(.*?)```", text, re.DOTALL | re.MULTILINE)
+    assert len(files) == 4
+    for name, content in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    sentence = re.search(r'explain "([^"]+)"', text)
+    assert sentence
+    (event,) = palabre.read(sentence[1], published="2024-06-18", config=tmp_path / "palabre.toml").events
+    assert [m.actor.sector for m in event.actors if m.actor] == ["NGO"]
+    assert event.place and event.place.place.name == "Tombolo-les-Bains"

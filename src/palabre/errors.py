@@ -4,8 +4,13 @@
   * InputError: an article that cannot be read (missing, empty, binary, undecodable, unreadable date)
     * LanguageError: a language that Palabre does not read
   * KnowledgeError: a data file that is wrong (file, entry, what to do)
+  * ConfigError: a palabre.toml that is missing or wrong
   * ModelError: a parser that is missing or damaged
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
 
 
 class PalabreError(Exception):
@@ -28,5 +33,21 @@ class KnowledgeError(PalabreError):
     """A data file that is wrong."""
 
 
+class ConfigError(PalabreError):
+    """A palabre.toml that is missing or wrong."""
+
+
 class ModelError(PalabreError):
     """A parser model that is missing or damaged."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """What ``word`` may have been meant for, among what is known; None where nothing is near.
+
+    >>> nearest("them", ["theme", "mode"]), nearest("xyz", ["theme", "mode"])
+    ('theme', None)
+    """
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
+    return found[0] if found else None

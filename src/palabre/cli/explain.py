@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from rich.text import Text
 from palabre.cli.language import N_, Words, translate
 from palabre.cli.misses import REASONS, Miss, Misses, find_misses
 from palabre.cli.run import drawn, guarded, output_console
+from palabre.cli.settings import overlays
 from palabre.cli.wording import count_words, dyad, interval_words, kind, parties, party, status
 from palabre.coding.coder import Explanation
 from palabre.knowledge.ontology import Ontology
@@ -40,16 +42,19 @@ SLOTS = (
     N_("attributed_to"),
     N_("background"),
 )
+_CONDITION = re.compile(r"(\S+ is .*?(?:», not |must be |must not be ))(.+)")
 Named = ActorMention | PlaceMention | TimeMention | QuantityMention
 
 
-def explain(sentence: str, published: str | None, words: Words, *, all_: bool = False) -> int:
+def explain(
+    sentence: str, published: str | None, words: Words, *, all_: bool = False, config: str | None = None
+) -> int:
     """Print how ``sentence`` is read; ``all_`` lists every frame that was tried; the exit status."""
     with guarded(Console(stderr=True, soft_wrap=True), words) as status_:
         from palabre import coding, ingest, knowledge, parse, pipeline
 
         article = ingest.from_text(sentence, source="explain", published=published, language="fr")
-        known = knowledge.load(article.language)
+        known = knowledge.load(article.language, overlays(config))
         document = parse.load(article.language).parse(article)
         mentions = pipeline.find_mentions(document, known)
         explanation, console = coding.explain(document, mentions, known), output_console()
@@ -187,13 +192,11 @@ class Explained:
 def _spaced(reason: str, *, most: int) -> str:
     """A reason with its word lists made readable, ``most`` words of each.
 
-    >>> _spaced("object is not theme:troops|lemma:base,camp,caserne,char", most=3)
-    'object is not theme: troops / lemma: base, camp, caserne, …'
+    >>> _spaced("object is « pain », not theme:troops|lemma:base,camp,caserne,char", most=3)
+    'object is « pain », not theme: troops / lemma: base, camp, caserne, …'
     """
-    head, is_not, test = reason.partition(" is not ")
-    if not is_not:
-        return reason
-    return head + is_not + " / ".join(_listed(part, most) for part in test.split("|"))
+    found = _CONDITION.match(reason)
+    return found[1] + " / ".join(_listed(part, most) for part in found[2].split("|")) if found else reason
 
 
 def _listed(alternative: str, most: int) -> str:

@@ -114,6 +114,72 @@ MESSAGES = (
 )
 
 
+# What the data files, a palabre.toml and its folders are refused for.
+REFUSALS = (
+    N_("the file cannot be read"),
+    N_("the file is not valid YAML"),
+    N_("the file is not valid TOML: {reason}"),
+    N_("byte {number} is not UTF-8"),
+    N_("“{key}” is not known"),
+    N_("a section is wanted"),
+    N_("a list of folders is wanted"),
+    N_("the folder {name} does not exist"),
+    N_("the folder does not exist"),
+    N_("the folder holds no data file"),
+    N_("the file would not be read"),
+    N_("the names of states are generated"),
+    N_("expected key: value rows, found {word}"),
+    N_("missing {names}"),
+    N_("unknown {names}"),
+    N_("unknown country"),
+    N_("unknown theme"),
+    N_("the id {name} stands twice"),
+    N_("the role stands twice"),
+    N_("{name} stands twice"),
+    N_("cannot read the term {words}"),
+    N_("ends on {day}, before it begins on {other}"),
+    N_("unreadable date {words}"),
+    N_("both {office} in {day}"),
+    N_("coordinates off the globe"),
+    N_("no type or no frames"),
+    N_("no example"),
+    N_("two frames are named {name}"),
+    N_("a frame needs a name and verbs, nouns or adjectives"),
+    N_("correct it there"),
+    N_("did you mean {word}?"),
+    N_("use only: {names}"),
+    N_("use one of {names}"),
+    N_("known keys are {names}"),
+    N_("make it, or correct its name"),
+    N_("correct the path in palabre.toml"),
+    N_("put files in it: {names}"),
+    N_("name it .yaml"),
+    N_("name it as one of {names}"),
+    N_("add names in actors/states_aliases.yaml"),
+    N_("write [knowledge] and below it {words}"),
+    N_("write {words}"),
+    N_("see the file's head"),
+    N_("add what is missing"),
+    N_("add it to {file}"),
+    N_("add it to {file} or use one of that file"),
+    N_("give one of them its own id"),
+    N_("keep one"),
+    N_("rename one of them"),
+    N_("swap or correct the dates"),
+    N_("correct the dates"),
+    N_("fill it or remove it"),
+    N_("use ISO alpha-3 or a registered code"),
+    N_("use ISO 3166 alpha-3, or INT for areas of several states"),
+    N_("register it, or correct the id"),
+    N_("write latitude, then longitude, in degrees"),
+    N_("write type: and frames:, as in the shipped files"),
+    N_("give one sentence under 'example' and its coding under 'codes'"),
+    N_("see docs on adding a frame"),
+    N_("name a file of frames"),
+    N_("the file holds no frame"),
+)
+
+
 def load_words(language: str) -> Words:
     """The words of the interface in ``language``, in English where there is no catalogue."""
     return gettext.translation("palabre", CATALOGUES, languages=[language], fallback=True)
@@ -149,7 +215,7 @@ def take_interface(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     return None, rest
 
 
-def translate(message: str, words: Words, templates: Sequence[str] = MESSAGES) -> str:
+def translate(message: str, words: Words, templates: Sequence[str] = (*MESSAGES, *REFUSALS)) -> str:
     """A message of the rooms below, with what it names, in the interface's language.
 
     >>> translate("the file is larger than 20 MB", gettext.NullTranslations())

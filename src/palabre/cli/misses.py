@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,10 +30,25 @@ REASONS = (
     N_("a noun without parties or verb of its own"),
     N_("part of « {frame} »"),
     N_("content of {frame}"),
-    N_("{slot} is not {test}"),
+    N_("a mention that connects"),
+    N_("an interview"),
+    N_("whose side somebody is on, no act"),
+    N_("the charge behind « {frame} »"),
+    N_("a mere idea ({words})"),
+    N_("only what « {words} » keeps from happening"),
+    N_("it tells the act of « {frame} »"),
+    N_("after « {frame} », which fired"),
+    N_("the word is no verb here"),
+    N_("the word is no noun here"),
+    N_("the word is no adjective here"),
+    N_("{slot} is « {words} », not {test}"),
+    N_("{slot} is « {words} », and must not be {test}"),
+    N_("{slot} is not said, and must be {test}"),
 )
 # An expression whose words are not there never came near, nor did a verb in another voice.
-_FAR = ("without «", "with «", "not negated")
+_FAR = ("without «", "with «", "not negated", "the word is no ", "after «")
+
+_FILLER = re.compile(r"\S+ is (?:« |not said)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +92,5 @@ def _misses(document: Document, explanation: Explanation) -> Iterator[Miss]:
     for attempt in explanation.attempts:
         auxiliary = document.tokens[attempt.trigger].dep.startswith(("aux", "cop"))
         far = attempt.reason.startswith(_FAR)
-        rank = 4 if auxiliary else 3 if far else 2 if " is not " in attempt.reason else 1
+        rank = 4 if auxiliary else 3 if far else 2 if _FILLER.match(attempt.reason) else 1
         yield Miss(rank, attempt.trigger, attempt.frame, attempt.reason)

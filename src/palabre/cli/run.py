@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from palabre.cli.language import Words, translate
+from palabre.cli.settings import overlays
 from palabre.errors import PalabreError
 from palabre.types import Reading
 
@@ -31,6 +32,7 @@ class Request:
     published: str | None = None
     language: str = "auto"
     format: Format = "text"
+    config: str | None = None
 
 
 @dataclass(slots=True)
@@ -128,14 +130,17 @@ def _checked(published: str | None) -> str | None:
 
 def _read(request: Request, words: Words, errors: Console, tally: Tally) -> Iterator[Reading]:
     # Imported here: spaCy and the data take a second that --help and a bad file name need not pay.
-    from palabre import ingest, pipeline
+    from palabre import ingest, knowledge, pipeline
+
+    own = overlays(request.config)
+    known = knowledge.load(overlays=own) if own else None
 
     def report(error: PalabreError) -> None:
         tally.refused += 1
         refuse(error, errors, words)
 
     articles = ingest.load_all(request.sources, published=request.published, language=request.language, on_error=report)
-    for reading in _followed(pipeline.read_many(articles, on_error=report), words, errors):
+    for reading in _followed(pipeline.read_many(articles, knowledge=known, on_error=report), words, errors):
         tally.add(reading)
         yield reading
 

@@ -25,6 +25,8 @@ CODED = {"paragraph", "standfirst"}
 DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
+Filled = tuple[ActorMention, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -160,6 +162,7 @@ class Coder:
             if twin is None:
                 kept.append((match, verdict))
             else:
+                self.dropped.append((match, f"it tells the act of « {kept[twin][0].frame.name} »"))
                 kept[twin] = (_joined(kept[twin][0], match), kept[twin][1])
         return kept
 
@@ -200,7 +203,7 @@ class Coder:
         cue = self.document.span(match.words[0], match.words[-1])
         steps = (
             Step("frame", match.frame.name, self.document.text(cue)),
-            *(Step(slot, rule) for slot, rule in match.rules),
+            *_slot_steps(match, actors, recipients),
             Step("status", verdict[1]), Step("date", when_rule), Step("place", place_rule),
             Step("attributed_to", speaker_rule), Step("background", background_rule),
             *([Step("again", "tells more of an act told before")] if match.frame.again else []),
@@ -260,11 +263,31 @@ def _converted(event_type: str, status: Status) -> tuple[str, Status]:
     return ("AGREE", "factual") if announced else (event_type, status)
 
 
+def _slot_steps(match: Match, actors: Filled, recipients: Filled) -> Iterator[Step]:
+    """The rules that filled the slots as the event has them: implied parties too, and both sides of what is mutual."""
+    rules = dict(match.rules)
+    if match.actors + match.recipients and not recipients and rules.get("recipient", "none") != "none":
+        joined = (rules["actor"], rules["recipient"])
+        rules |= {"actor": " + ".join(rule for rule in joined if rule != "none"), "recipient": "none"}
+    for slot, found in (("actor", actors), ("recipient", recipients)):
+        rule = rules.get(slot, "none")
+        yield Step(slot, found[0].rule if rule == "none" and found and found[0].implicit else rule)
+
+
 def _joined(first: Match, second: Match) -> Match:
     """Two triggers of one event: the first one's slots, completed from the second's."""
     if first.frame.type in RECIPROCAL:
         return replace(first, actors=distinct(first.actors + first.recipients + second.actors + second.recipients))
     return replace(
         first, actors=first.actors or second.actors, recipients=first.recipients or second.recipients,
-        theme=first.theme or second.theme,
+        theme=first.theme or second.theme, rules=_joined_rules(first, second),
     )  # fmt: skip
+
+
+def _joined_rules(first: Match, second: Match) -> tuple[tuple[str, str], ...]:
+    """The rules of the first, and of the second where that filled what the first left empty."""
+    own, other = dict(first.rules), dict(second.rules)
+    for slot, empty in (("actor", not first.actors), ("recipient", not first.recipients)):
+        if empty and other.get(slot, "none") != "none":
+            own[slot] = f"{second.frame.name}: {other[slot]}"
+    return tuple(own.items())

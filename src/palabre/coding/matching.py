@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import CLAUSES
 from palabre.coding.slots import Hit, Slots
-from palabre.knowledge.frames import Frame, Frames, Trigger
+from palabre.knowledge.frames import Frame, Frames, Path, Test, Trigger
 from palabre.types import ActorMention, Document, Token
 
 # Dependents of a verb whose words are no part of its expression.
 OUTSIDE = {"nsubj", "obl:agent", "acl:relcl", "parataxis", "parataxis:insert", "advcl", "csubj", "conj"}
+
+# Parts of speech in which words trigger frames, or would if the parse were otherwise.
+TRIED = {"VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,31 @@ class Matcher:
         """The first frame that fits token ``i``, the most demanding ones tried first."""
         token = self.document.tokens[i]
         rows = self._rows(i, token.lemma, token.pos)
-        for trigger, frame in rows:
+        for place, (trigger, frame) in enumerate(rows):
             outcome = self._try(i, trigger, frame)
             if isinstance(outcome, Match):
+                self._note(
+                    i, (f for _, f in rows[place + 1 :] if f is not frame), f"after « {frame.name} », which fired"
+                )
                 return outcome
-            if self.attempts is not None:
-                self.attempts.append(Attempt(i, frame.name, outcome))
+            self._note(i, [frame], outcome)
+        self._note_others(i)
         return None
+
+    def _note(self, i: int, frames: Iterable[Frame], reason: str) -> None:
+        """Keep the reason why frames did not fire, where somebody asked for it."""
+        if self.attempts is not None:
+            self.attempts += [Attempt(i, frame.name, reason) for frame in frames]
+
+    def _note_others(self, i: int) -> None:
+        """Frames that know the word as another part of speech than the parse says."""
+        token, frames = self.document.tokens[i], self.frames
+        if self.attempts is None or token.pos not in TRIED:
+            return
+        tried = {frame for _, frame in self._rows(i, token.lemma, token.pos)}
+        for kind, index in (("verb", frames.verbs), ("noun", frames.nouns), ("adjective", frames.adjectives)):
+            others = (frame for _, frame in index.get(token.lemma, ()) if frame not in tried)
+            self._note(i, others, f"the word is no {kind} here")
 
     def _rows(self, i: int, lemma: str, pos: str) -> tuple[tuple[Trigger, Frame], ...]:
         if pos in {"VERB", "AUX"}:
@@ -82,7 +103,7 @@ class Matcher:
         hit = Hit(i, trigger, frame, words)
         for path, test in frame.where:
             if not self.slots.holds(hit, path, test):
-                return f"{'.'.join(path)} is not {test.text}"
+                return self._unmet(hit, path, test)
         if reason := self.slots.unfit_subject(hit):
             return reason
         actors, actor_rule = self.slots.fill(hit, frame.actor)
@@ -93,6 +114,18 @@ class Matcher:
             return reason
         theme = frame.theme or self.slots.theme(hit)
         return Match(i, words, frame, actors, recipients, theme, (("actor", actor_rule), ("recipient", recipient_rule)))
+
+    def _unmet(self, hit: Hit, path: Path, test: Test) -> str:
+        """What a slot holds in place of what the frame wants there."""
+        if self.attempts is None:
+            return ""
+        slot, tokens = ".".join(path), self.document.tokens
+        said = ", ".join(tokens[at].text for at in self.slots.fillers(hit, path))
+        if not said:
+            return f"{slot} is not said, and must be {test.text}"
+        if test.wanted:
+            return f"{slot} is « {said} », not {test.text}"
+        return f"{slot} is « {said} », and must not be {test.text.removeprefix('!')}"
 
     # triggers
 

@@ -14,7 +14,6 @@ from palabre.coding.matching import Matcher
 from palabre.coding.parties import Parties, index_heads
 from palabre.coding.slots import Slots
 from palabre.knowledge import Knowledge
-from palabre.knowledge.states import load_states
 from palabre.types import (
     Actor,
     ActorMention,
@@ -44,7 +43,7 @@ class Scene:
 
     def __init__(self, document: Document, mentions: Mentions, events: tuple[Event, ...], knowledge: Knowledge) -> None:
         self.document, self.mentions, self.events, self.knowledge = document, mentions, events, knowledge
-        self.states = load_states(document.article.language)
+        self.states = knowledge.states
         heads = self._heads = index_heads(mentions)
         self._places = {m.head: m for m in mentions.places}
         bare = frozenset(at for at in self._places if at not in heads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,16 @@ _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def data_path(name: str) -> Path:
     """The file or folder ``name`` of the package's data, such as ``fr/calendar.yaml``."""
     return DATA / name
+
+
+def layers(pattern: str, overlays: Sequence[Path] = ()) -> Iterator[list[str]]:
+    """The data files that fit ``pattern`` (``actors/*.yaml``): the package's, then those of each overlay in turn.
+
+    Names are relative to the package's data, and whole paths in an overlay.
+    """
+    yield [path.relative_to(DATA).as_posix() for path in sorted(DATA.glob(pattern))]
+    for folder in overlays:
+        yield [str(path) for path in sorted(folder.glob(pattern))]
 
 
 def load_yaml(path: str | Path) -> Any:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path as FilePath
 from typing import Any, Literal
 
 from palabre.errors import KnowledgeError
-from palabre.knowledge.files import data_path, load_yaml
+from palabre.knowledge.files import layers, load_yaml
 from palabre.types import Status
 
 Kind = Literal["verb", "noun", "adjective"]
@@ -109,18 +110,27 @@ class Frames:
     nouns: Mapping[str, tuple[tuple[Trigger, Frame], ...]]
     adjectives: Mapping[str, tuple[tuple[Trigger, Frame], ...]] = field(default_factory=dict)
 
+    def under(self, frames: tuple[Frame, ...]) -> Frames:
+        """The lexicon with ``frames`` on top: they replace those of the same name, and are tried first.
+
+        Raises KnowledgeError where two of ``frames`` have one name.
+        """
+        _check_unique(frames)
+        names = {frame.name for frame in frames}
+        every = (*frames, *(frame for frame in self.all if frame.name not in names))
+        return Frames(every, _index(every, "verb"), _index(every, "noun"), _index(every, "adjective"))
+
 
 @cache
-def load_frames(language: str = "fr") -> Frames:
-    """Load every frame of a language.
+def load_frames(language: str = "fr", overlays: tuple[FilePath, ...] = ()) -> Frames:
+    """Load every frame of a language; an overlay's are tried before others that ask for as much.
 
     Raises KnowledgeError naming file, frame and remedy.
     """
-    frames = tuple(
-        frame for file in sorted(data_path(f"{language}/frames").glob("*.yaml")) for frame in _file(language, file.name)
-    )
-    _check_unique(frames)
-    return Frames(frames, _index(frames, "verb"), _index(frames, "noun"), _index(frames, "adjective"))
+    frames = Frames((), {}, {})
+    for files in layers(f"{language}/frames/*.yaml", overlays):
+        frames = frames.under(tuple(frame for file in files for frame in read_frames(file)))
+    return frames
 
 
 def parse_role(text: str | None) -> Role:
@@ -164,6 +174,17 @@ def parse_trigger(text: str, kind: Kind) -> Trigger:
     return Trigger(kind, words[0], tuple(_pairs(words[1:])), reflexive, negated, clitic, tail)
 
 
+def words_of(trigger: Trigger) -> str:
+    """A trigger as it is written in a frame.
+
+    >>> words_of(parse_trigger("s'en prendre à", "verb")), words_of(parse_trigger("mettre en garde", "verb"))
+    ('se en prendre à', 'mettre en garde')
+    """
+    head = ["ne"] * trigger.negated + ["se"] * trigger.reflexive + [trigger.clitic or "", trigger.lemma]
+    words = [part for pair in trigger.words for part in pair if part]
+    return " ".join(part for part in [*head, *words, trigger.preposition or ""] if part)
+
+
 def _pairs(words: list[str]) -> Iterable[tuple[str | None, str]]:
     preposition: str | None = None
     for word in words:
@@ -179,15 +200,18 @@ PREPOSITIONS = {p: p for p in ("à", "de", "en", "sur", "contre", "pour", "par",
 }  # fmt: skip
 
 
-def _file(language: str, name: str) -> Iterable[Frame]:
-    where = f"{language}/frames/{name}"
-    content = load_yaml(where)
-    defaults = content.get("defaults", {})
-    for row in content.get("frames", ()):
-        yield _frame(where, content["type"], {**defaults, **row})
+def read_frames(file: str) -> Iterable[Frame]:
+    """The frames of one file; raises KnowledgeError."""
+    content = load_yaml(file)
+    if not isinstance(content, dict) or not {"type", "frames"} <= content.keys():
+        raise KnowledgeError(file, "no type or no frames", "write type: and frames:, as in the shipped files")
+    defaults = content.get("defaults") or {}
+    for row in content["frames"] or ():
+        yield build_frame(file, content["type"], {**defaults, **row} if isinstance(row, dict) else {})
 
 
-def _frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
+def build_frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
+    """The frame of one row; raises KnowledgeError."""
     where = f"{file}: {row.get('name', '?')}"
     unknown = set(row) - FRAME_KEYS
     if unknown or "name" not in row or not _triggers(row):

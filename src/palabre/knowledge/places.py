@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from palabre.errors import KnowledgeError
@@ -38,18 +39,20 @@ class Places:
 
 
 @cache
-def load_places() -> Places:
+def load_places(overlays: tuple[Path, ...] = ()) -> Places:
     """The gazetteer; read once.
 
     Raises KnowledgeError where a data file is wrong: it names the file, the entry and the remedy.
     """
-    states = {e.id: e for e in load_registry().entries.values() if e.kind == "state"}
+    states = {e.id: e for e in load_registry("fr", overlays).entries.values() if e.kind == "state"}
     with bulk_load():
-        return _build(states)
+        return _build(states, overlays)
 
 
-def _build(states: Mapping[str, Entry]) -> Places:
+def _build(states: Mapping[str, Entry], overlays: tuple[Path, ...]) -> Places:
     rows = [row for path in sorted(data_path("places").glob("*.yaml")) for row in _read(f"places/{path.name}", states)]
+    for folder in overlays:
+        rows = _over(rows, [row for path in sorted(folder.glob("places/*.yaml")) for row in _read(str(path), states)])
     rows.sort(key=lambda row: -PRECISIONS.index(row[1].precision))
     by_id: dict[str, Place] = {}
     for where, place, _ in rows:
@@ -61,6 +64,12 @@ def _build(states: Mapping[str, Entry]) -> Places:
 
 
 Row = tuple[str, Place, tuple[str, ...]]
+
+
+def _over(rows: list[Row], own: list[Row]) -> list[Row]:
+    """The rows with an overlay's, which replace those of the same id."""
+    replaced = {place.id for _, place, _ in own}
+    return [row for row in rows if row[1].id not in replaced] + own
 
 
 def _names(rows: list[Row], states: Mapping[str, Entry], countries: Mapping[str, Place]) -> Iterator[Name[Place]]:

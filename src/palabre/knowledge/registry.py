@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 from rapidfuzz.distance import OSA
@@ -21,13 +22,13 @@ __all__ = ["Alias", "Entry", "Office", "Registry", "Role", "Term", "load_registr
 
 
 @cache
-def load_registry(language: str = "fr") -> Registry:
+def load_registry(language: str = "fr", overlays: tuple[Path, ...] = ()) -> Registry:
     """The registry with the names of one language; read once.
 
     Raises KnowledgeError where a data file is wrong: it names the file, the entry and the remedy.
     """
     with bulk_load():
-        return _build(load_roster(language))
+        return _build(load_roster(language, overlays))
 
 
 def _build(roster: Roster) -> Registry:

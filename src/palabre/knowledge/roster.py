@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from palabre.errors import KnowledgeError
-from palabre.knowledge.files import check_keys, data_path, load_yaml
+from palabre.knowledge.files import check_keys, layers, load_yaml
 from palabre.knowledge.names import atoms, inflect, is_acronym, slug, written
+from palabre.knowledge.rules import SECTORS, check_holders, check_order, check_sector
 from palabre.types import ActorKind
 
+__all__ = ["SECTORS", "Alias", "Entry", "Office", "Role", "Roster", "Term", "check_holders", "load_roster"]
+
 Sense = Literal["name", "acronym", "capital", "palace", "surname", "demonym-plural"]
-SECTORS = frozenset(
-    ["GOV", "MIL", "POL", "LEG", "JUD", "PTY", "OPP", "REB", "CRM", "CVL", "NGO", "IGO", "BUS", "MED", "UNK"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +112,17 @@ class Roster:
     roles: tuple[Role, ...]
 
 
-def load_roster(language: str = "fr") -> Roster:
+def load_roster(language: str = "fr", overlays: tuple[Path, ...] = ()) -> Roster:
     """Read every file under ``actors/`` and the roles of ``language``, and check them together.
 
+    In an overlay a row replaces that of the same name or id; names of states are added to theirs.
     Raises KnowledgeError: the file, the entry, what is wrong, what to do.
     """
     build = _Build(language)
-    build.add_states()
-    build.add_offices()
-    for path in sorted(data_path("actors").glob("*.yaml")):
-        if path.stem.startswith("people"):
-            build.add_people(f"actors/{path.name}")
-        elif path.stem not in _OWN_READERS:
-            build.add_bodies(f"actors/{path.name}")
-    build.add_roles(f"{language}/roles.yaml")
+    build.add_states([path for files in layers("actors/states_aliases.yaml", overlays) for path in files])
+    patterns = ("actors/offices.yaml", "actors/*.yaml", f"{language}/roles.yaml")
+    for offices, actors, roles in zip(*(layers(pattern, overlays) for pattern in patterns), strict=True):
+        build.add_layer(offices, actors, roles)
     build.check_parents()
     check_holders(build.terms, {o.id for o in build.offices.values() if o.single})
     return build.roster()
@@ -153,16 +150,34 @@ class _Build:
         self.terms: list[Term] = []
         self.offices: dict[str, Office] = {}
         self.roles: dict[str, Role] = {}
+        self.below: set[str] = set()
 
-    def add_states(self) -> None:
-        names, own = load_yaml("actors/states.yaml"), load_yaml("actors/states_aliases.yaml")
+    def add_layer(self, offices: Iterable[str], actors: Iterable[str], roles: Iterable[str]) -> None:
+        """The files of the package or of an overlay; what stood before may be replaced."""
+        self.below = {id_ for id_, entry in self.entries.items() if entry.kind != "state"} | set(self.roles)
+        for path in offices:
+            self.add_offices(path)
+        for path in actors:
+            stem = Path(path).stem
+            if stem.startswith("people"):
+                self.add_people(path)
+            elif stem not in _OWN_READERS:
+                self.add_bodies(path)
+        for path in roles:
+            self.add_roles(path)
+
+    def add_states(self, paths: Iterable[str]) -> None:
+        names, own = load_yaml("actors/states.yaml"), dict[str, dict[str, Any]]()
+        for path in paths:
+            for code, row in load_yaml(path).items():
+                where = f"{path}: {code}"
+                check_keys(where, row, required=frozenset(), optional=_STATE_KEYS)
+                if code not in names:
+                    raise KnowledgeError(where, "not in actors/states.yaml", "run tools/build_states.py")
+                if row.get("of", code) not in names:
+                    raise KnowledgeError(where, f"unknown state {row['of']}", "write the alpha-3 code of the sovereign")
+                own[code] = _joined(own.get(code, {}), row)
         for code, row in own.items():
-            where = f"actors/states_aliases.yaml: {code}"
-            check_keys(where, row, required=frozenset(), optional=_STATE_KEYS)
-            if code not in names:
-                raise KnowledgeError(where, "not in actors/states.yaml", "run tools/build_states.py")
-            if row.get("of", code) not in names:
-                raise KnowledgeError(where, f"unknown state {row['of']}", "write the alpha-3 code of the sovereign")
             self._add_state(code, row, names[code])
 
     def _add_state(self, code: str, row: dict[str, Any], names: dict[str, str]) -> None:
@@ -186,27 +201,27 @@ class _Build:
                 if form.endswith(("s", "x")):
                     self._alias(form[0].upper() + form[1:], entry, "demonym-plural")
 
-    def add_offices(self) -> None:
-        for name, row in load_yaml("actors/offices.yaml").items():
-            where = f"actors/offices.yaml: {name}"
+    def add_offices(self, path: str) -> None:
+        for name, row in load_yaml(path).items():
+            where = f"{path}: {name}"
             check_keys(where, row, required=frozenset({"sector"}), optional=_OFFICE_KEYS)
-            _check_sector(where, row["sector"])
+            check_sector(where, row["sector"])
             marks = bool(row.get("single")), tuple(row.get("includes") or ()), bool(row.get("secondary"))
             self.offices[name] = Office(name, row["sector"], *marks)
 
     def add_bodies(self, path: str) -> None:
         """Organisations, institutions, armed groups and parties: ``defaults`` and ``entries``."""
         content = load_yaml(path)
-        check_keys(path, content, required=frozenset({"defaults", "entries"}))
+        check_keys(path, content, required=frozenset({"entries"}), optional=frozenset({"defaults"}))
         for own in content["entries"]:
-            row = content["defaults"] | own
+            row = content.get("defaults", {}) | own
             where = f"{path}: {row.get('name')}"
             check_keys(where, row, required=frozenset({"name", "kind", "sector"}), optional=_BODY_KEYS)
             self._add_body(where, row)
 
     def _add_body(self, where: str, row: dict[str, Any]) -> None:
-        _check_sector(where, row["sector"])
-        _check_order(where, row.get("since"), row.get("until"))
+        check_sector(where, row["sector"])
+        check_order(where, row.get("since"), row.get("until"))
         texts = [row["name"], *(row.get("names") or ())]
         entry = Entry(
             id=row.get("id") or f"{row['kind']}:{slug(row['name'])}",
@@ -236,7 +251,7 @@ class _Build:
         names = (name, *(row.get("names") or ()))
         country = row.get("country") or self._home(terms)
         for sector in (row.get("sector"), row.get("after")):
-            _check_sector(where, sector)
+            check_sector(where, sector)
         clean = tuple(_clean(n) for n in names)
         self._enter(Entry(own, name, "person", country, row.get("sector"), clean, after=row.get("after")), where)
         for text in names:
@@ -258,21 +273,22 @@ class _Build:
         if len(parts) != 3 or ".." not in parts[2]:
             raise KnowledgeError(where, f"cannot read the term {text!r}", "write: office COUNTRY since..until")
         since, until = (d or None for d in parts[2].split("..", 1))
-        _check_order(where, since, until)
+        check_order(where, since, until)
         return Term(person, office.id, parts[1], office.sector, since, until)
 
     def add_roles(self, path: str) -> None:
         """Roles by sector and kind: ``SECTOR: {kind: [rows]}``; a row is a lemma, or a lemma with its marks."""
         for block in load_yaml(path):
             check_keys(path, block, required=frozenset({"sector", "kind", "roles"}), optional=_ROLE_KEYS)
-            _check_sector(f"{path}: {block['sector']}", block["sector"])
+            check_sector(f"{path}: {block['sector']}", block["sector"])
             for lemma in block["roles"]:
                 office = block["roles"][lemma] if isinstance(block["roles"], dict) else None
                 self.roles[lemma] = self._role(path, lemma, office, block)
 
     def _role(self, path: str, lemma: str, office: str | None, block: dict[str, Any]) -> Role:
-        if lemma in self.roles:
+        if lemma in self.roles and lemma not in self.below:
             raise KnowledgeError(f"{path}: {lemma}", "the role stands twice", "keep one")
+        self.below.discard(lemma)
         marks = bool(block.get("title")), bool(block.get("national"))
         return Role(lemma, block["sector"], block["kind"], *marks, office or block.get("office"), block.get("country"))
 
@@ -297,9 +313,18 @@ class _Build:
         )
 
     def _enter(self, entry: Entry, where: str) -> None:
-        if entry.id in self.entries:
+        if entry.id in self.below:
+            self._forget(entry.id)
+        elif entry.id in self.entries:
             raise KnowledgeError(where, f"the id {entry.id} stands twice", "give one of them its own id")
         self.entries[entry.id] = entry
+
+    def _forget(self, id_: str) -> None:
+        """Take out what a lower layer said of an actor."""
+        self.below.discard(id_)
+        self.aliases = {key: row for key, row in self.aliases.items() if row[1].entry != id_}
+        self.terms = [term for term in self.terms if term.person != id_]
+        self.demonyms = {form: tuple(e for e in ids if e != id_) for form, ids in self.demonyms.items()}
 
     def _alias(self, text: str, entry: str, sense: Sense) -> None:
         clean = _clean(text)
@@ -310,25 +335,10 @@ class _Build:
             self.aliases[key] = text, Alias(words, entry, sense, cased)
 
 
-def check_holders(terms: Iterable[Term], single: set[str]) -> None:
-    """Raise KnowledgeError where two people hold one office of one holder at the same time."""
-    groups: dict[tuple[str, str], list[Term]] = {}
-    for term in terms:
-        if term.office in single:
-            groups.setdefault((term.office, term.country), []).append(term)
-    for found in groups.values():
-        found.sort(key=lambda t: (t.since or "", t.until or "9"))
-        for one, other in itertools.pairwise(found):
-            if _overlap(one, other):
-                where = f"{one.person} and {other.person}"
-                raise KnowledgeError(where, f"both {one.office} of {one.country} in {other.since}", "correct the dates")
-
-
-def _overlap(one: Term, other: Term) -> bool:
-    if one.until is None or other.since is None:
-        return True
-    size = min(len(one.until), len(other.since))
-    return one.until[:size] > other.since[:size]
+def _joined(row: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Two rows of one state: their lists together, else what the second says."""
+    lists = {key: [*row[key], *value] for key, value in more.items() if isinstance(value, list) and key in row}
+    return row | more | lists
 
 
 def _sense(text: str) -> Sense:
@@ -350,23 +360,3 @@ def _bare(text: str) -> str:
 
 def _iso(day: object) -> str | None:
     return None if day is None else str(day)
-
-
-def _check_sector(where: str, sector: str | None) -> None:
-    if sector is not None and sector not in SECTORS:
-        raise KnowledgeError(where, f"unknown sector {sector}", f"use one of {' '.join(sorted(SECTORS))}")
-
-
-def _check_order(where: str, since: object, until: object) -> None:
-    for day in (since, until):
-        if day is not None:
-            _check_date(where, str(day))
-    if since is not None and until is not None and str(until) < str(since)[: len(str(until))]:
-        raise KnowledgeError(where, f"ends on {until}, before it begins on {since}", "swap or correct the dates")
-
-
-def _check_date(where: str, day: str) -> None:
-    try:
-        date.fromisoformat(day + "-01-01"[: 0 if len(day) == 10 else 10 - len(day)] if len(day) != 7 else f"{day}-01")
-    except ValueError as error:
-        raise KnowledgeError(where, f"unreadable date {day}", "write YYYY, YYYY-MM or YYYY-MM-DD") from error

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
@@ -111,7 +112,7 @@ class States:
 
 
 @cache
-def load_states(language: str = "fr") -> States:
+def load_states(language: str = "fr", overlays: tuple[Path, ...] = ()) -> States:
     """The dimensions with their transitions, and a language's words for states.
 
     Raises KnowledgeError naming file, entry and remedy.
@@ -121,7 +122,7 @@ def load_states(language: str = "fr") -> States:
     statives = _statives(language, words.get("frames", ()), files)
     return States(
         MappingProxyType(_labels(files, language)),
-        _transitions(files),
+        _transitions(files, [frame.name for frame in load_frames(language, overlays).all]),
         MappingProxyType({s.frame.name: s for s in statives}),
         _frames(tuple(s.frame for s in statives)),
         _offices(f"{language}/facts.yaml", words),
@@ -151,11 +152,12 @@ def _labels(files: Mapping[str, Any], language: str) -> dict[tuple[str, str], st
     return found
 
 
-def _transitions(files: Mapping[str, Any]) -> Mapping[str, tuple[Transition, ...]]:
+def _transitions(files: Mapping[str, Any], frames: list[str]) -> Mapping[str, tuple[Transition, ...]]:
     found: dict[str, list[Transition]] = defaultdict(list)
     for kind, content in files.items():
         for row in content.get("events", ()):
             transition = _transition(cast(Kind, kind), content["values"], row)
+            _check_frames(f"states/{kind}.yaml: {row['event']}", transition.frames, frames)
             found[transition.type].append(transition)
     return MappingProxyType({type_: tuple(rows) for type_, rows in found.items()})
 
@@ -179,7 +181,6 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     if unknown := set(statuses.values()) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     subject, object_ = (_slots(where, row.get(name, usual)) for name, usual in (("subject", "actor"), ("object", "")))
-    _check_frames(where, row.get("frames", ()))
     themes, frames, sectors = (frozenset(row.get(name, ())) for name in ("themes", "frames", "sectors"))
     return Transition(
         kind, type_, mode or None, themes, frames, sectors, row["value"], subject, object_, MappingProxyType(statuses),
@@ -195,8 +196,7 @@ def _check_event(where: str, type_: str, mode: str, themes: Any) -> None:
         raise KnowledgeError(where, f"unknown theme {', '.join(unknown)}", "see ontology/themes.yaml")
 
 
-def _check_frames(where: str, prefixes: Any) -> None:
-    known = [frame.name for frame in load_frames().all]
+def _check_frames(where: str, prefixes: Any, known: list[str]) -> None:
     if unknown := [prefix for prefix in prefixes if not any(name.startswith(prefix) for name in known)]:
         raise KnowledgeError(where, f"no frame {', '.join(unknown)}", "use the (beginning of the) name of a frame")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from palabre.errors import KnowledgeError
-from palabre.knowledge.files import load_yaml
+from palabre.knowledge.files import layers, load_yaml
 from palabre.knowledge.ontology import load_ontology
 
 
@@ -28,14 +29,24 @@ class Themes:
 
 
 @cache
-def load_themes(language: str = "fr") -> Themes:
-    """The themes of a language's nouns; raises KnowledgeError for an unknown theme or a noun listed twice."""
-    where, known = f"{language}/themes.yaml", load_ontology().themes
+def load_themes(language: str = "fr", overlays: tuple[Path, ...] = ()) -> Themes:
+    """The themes of a language's nouns, an overlay's word last.
+
+    Raises KnowledgeError for an unknown theme or a noun listed twice in one file.
+    """
     by_lemma: dict[str, str] = {}
+    for files in layers(f"{language}/themes.yaml", overlays):
+        for where in files:
+            by_lemma |= _read(where)
+    return Themes(MappingProxyType(by_lemma))
+
+
+def _read(where: str) -> dict[str, str]:
+    known, by_lemma = load_ontology().themes, dict[str, str]()
     for theme, lemmas in load_yaml(where).items():
         if theme not in known:
             raise KnowledgeError(f"{where}: {theme}", "unknown theme", "add it to ontology/themes.yaml")
         for lemma in lemmas:
             if by_lemma.setdefault(lemma, theme) != theme:
                 raise KnowledgeError(f"{where}: {theme}", f"'{lemma}' has theme {by_lemma[lemma]} too", "keep one")
-    return Themes(MappingProxyType(by_lemma))
+    return by_lemma

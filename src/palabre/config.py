@@ -1,0 +1,72 @@
+"""``palabre.toml``: what a user adds to Palabre, found beside the work or above it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from palabre.errors import ConfigError, nearest
+
+FILE = "palabre.toml"
+SECTIONS = {"knowledge": ("paths",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a ``palabre.toml`` says: the folders of the user's own data files, the last one on top."""
+
+    overlays: tuple[Path, ...] = ()
+
+
+def find(start: Path | None = None) -> Path | None:
+    """The nearest ``palabre.toml`` in ``start`` (the working directory) or a folder above it."""
+    here = (start or Path.cwd()).resolve()
+    return next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
+
+
+def load(file: str | Path | None) -> Config:
+    """What ``file`` says; nothing where there is none.
+
+    Raises ConfigError for a file that is missing, not TOML, or says what is not known, and for a missing folder.
+    """
+    if file is None:
+        return Config()
+    path = Path(file)
+    content = _read(path)
+    _check_keys(str(path), content, tuple(SECTIONS))
+    for section, keys in SECTIONS.items():
+        _check_keys(f"{path}: [{section}]", content.get(section, {}), keys)
+    paths = content.get("knowledge", {}).get("paths", [])
+    if not isinstance(paths, list) or not all(isinstance(one, str) for one in paths):
+        raise ConfigError(f"{path}: paths", "a list of folders is wanted", 'write paths = ["my-knowledge"]')
+    return Config(tuple(_folder(path, one) for one in paths))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(str(path), "the file cannot be read", error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), f"byte {error.start} is not UTF-8", "save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), f"the file is not valid TOML: {error}", "correct it there") from error
+
+
+def _check_keys(where: str, section: Any, known: tuple[str, ...]) -> None:
+    if not isinstance(section, dict):
+        raise ConfigError(where, "a section is wanted", 'write [knowledge] and below it paths = ["my-knowledge"]')
+    for key in section.keys() - set(known):
+        meant = nearest(key, known)
+        remedy = f"did you mean {meant}?" if meant else f"use only: {', '.join(known)}"
+        raise ConfigError(where, f"“{key}” is not known", remedy)
+
+
+def _folder(file: Path, text: str) -> Path:
+    """A folder named in ``file``, relative to it."""
+    folder = (file.resolve().parent / Path(text).expanduser()).resolve()
+    if not folder.is_dir():
+        raise ConfigError(f"{file}: paths", f"the folder {text} does not exist", "make it, or correct its name")
+    return folder
