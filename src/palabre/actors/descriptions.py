@@ -138,7 +138,7 @@ def _counterpart(scene: Scene, i: int) -> Party | None:
     owner = _owner_countries(scene, i)
     if not owner:
         return None
-    codes = scene.focus.others(i, besides=owner, count=1)
+    codes = scene.focus.rival(besides=owner) or scene.focus.others(i, besides=owner, count=1)
     first, last = extent(scene.document, i)
     if not codes or case(scene, i) == "sans":
         return Party((), "unresolved", first, last)

@@ -91,6 +91,12 @@ class Focus:
                 break
         return tuple(reversed(found[:count]))
 
+    def rival(self, *, besides: frozenset[str]) -> tuple[str, ...]:
+        """The other country of an article about two: named at least twice as often as any third."""
+        best = [(c, n) for c, n in self.counts.most_common(len(besides) + 2) if c not in besides and len(c) == 3]
+        alone = best and best[0][1] > 2 and (len(best) == 1 or best[0][1] >= 2 * best[1][1])
+        return (best[0][0],) if alone else ()
+
     def leading(self, at: int, *, besides: frozenset[str], count: int) -> tuple[str, ...]:
         """The ``count`` countries named most in the article of those named before token ``at``, in text order."""
         before: dict[str, int] = {}

@@ -52,6 +52,7 @@ class Lexicon:
     allies: Words
     shorts: Mapping[str, list[str]]
     envoys: Words
+    venues: Words
 
 
 @cache

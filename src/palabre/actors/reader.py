@@ -44,7 +44,7 @@ def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
     signals = [
         Signal(spot.mention.head, spot.mention.place.country, _spot_kind(scene, spot))
         for spot in found
-        if spot.mention.place.country
+        if spot.mention.place.country and not _venue(scene, spot.mention.head)
     ]
     placed = {signal.at for signal in signals}
     for i, name in scene.names.items():
@@ -59,6 +59,12 @@ def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:
             codes = adjective(scene, token.i)
             signals += [Signal(token.i, code, opening(scene.document, token.i) or "actor") for code in codes]
     return signals
+
+
+def _venue(scene: Scene, at: int) -> bool:
+    """Whether a place only names an accord or talks: « les conventions de Genève »."""
+    over = scene.token(scene.token(at).head)
+    return preposition(scene.document, at) == "de" and over.lemma.lower() in scene.lexicon.venues
 
 
 def _seat_of_others(scene: Scene, i: int) -> bool:

@@ -21,6 +21,8 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
         return (None,), "foreign"
     if base is not None and not own:
         own = tuple(dict.fromkeys(a.country for a in base.actors if a.country))
+    if base is not None and not own and any(a.kind == "organisation" for a in base.actors):
+        return (None,), "adjective"
     if own:
         plural = number(scene.document, hit.head) == "Plur"
         return (own if plural else own[:1]), "adjective"

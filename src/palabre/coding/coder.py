@@ -64,6 +64,7 @@ class Coder:
             knowledge.registry.demonyms,
             times=frozenset(_heads(document, mentions)),
             places=frozenset(p.head for p in mentions.places if p.head not in heads),
+            acts=knowledge.frames.nouns,
         )
         places = {p.head: p for p in mentions.places}
         self.focus = focus_of(document, mentions.actors, mentions.places)
@@ -135,17 +136,21 @@ class Coder:
             return match.frame.status, "frame"
         if rule == "purpose":
             return self._purpose(match)
-        if (
-            status == "hypothetical"
-            and rule in self.grammar.words.nouns
-            and self.document.tokens[match.trigger].pos == "NOUN"
-        ):
+        if status == "hypothetical" and rule in self.grammar.words.nouns:
             self.dropped.append((match, f"a mere idea ({rule})"))
+            return None
+        if self._aim(match):
+            self.dropped.append((match, "an aim"))
             return None
         if rule in self.grammar.words.avoided:
             self.dropped.append((match, f"only what « {rule} » keeps from happening"))
             return None
         return status, rule
+
+    def _aim(self, match: Match) -> bool:
+        """« un sommet pour la réouverture de la frontière »: what something is for; visits are made."""
+        noun = self.document.tokens[match.trigger].pos == "NOUN" and match.frame.type != "CONSULT"
+        return noun and self.grammar.preposition(match.trigger) in {"pour", "en vue de"}
 
     def _purpose(self, match: Match) -> Verdict | None:
         head = self.document.tokens[self.document.tokens[match.trigger].head]
@@ -206,7 +211,7 @@ class Coder:
             *_slot_steps(match, actors, recipients),
             Step("status", verdict[1]), Step("date", when_rule), Step("place", place_rule),
             Step("attributed_to", speaker_rule), Step("background", background_rule),
-            *([Step("again", "tells more of an act told before")] if match.frame.again else []),
+            *([Step("again", "tells more of an act told before")] if match.frame.again or self._worn(i) else []),
         )  # fmt: skip
         return Event(
             id=f"{self.document.article.id}:{i}", type=event_type, mode=mode,
@@ -215,6 +220,13 @@ class Coder:
             fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
             attributed_to=speaker, evidence=(self._evidence(sentence, cue),), trace=steps,
         )  # fmt: skip
+
+    def _worn(self, i: int) -> bool:
+        """« les élèves libérés ont parlé »: a bare participle on a definite noun names those of an act told before."""
+        token, document = self.document.tokens[i], self.document
+        if token.dep not in {"acl", "amod"} or not self.grammar.participle(i) or token.children:
+            return False
+        return any(d.feats.get("Definite") == "Def" for d in document.children(token.head, "det"))
 
     def _evidence(self, sentence: Sentence, cue: Span) -> Evidence:
         text = self.document.article.text[sentence.start : sentence.end]

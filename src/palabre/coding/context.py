@@ -34,7 +34,7 @@ class Context:
     def __init__(self, document: Document, grammar: Grammar, mentions: Mentions, parties: Parties) -> None:
         self.document, self.grammar, self.parties = document, grammar, parties
         self._starts = [t.start for t in document.tokens]
-        self._times = self._by_sentence(mentions.times)
+        self._times = self._by_sentence(t for t in mentions.times if not self._lifetime(t))
         self._places = self._by_sentence(p for p in mentions.places if self._locative(p.head))
         self._quantities = self._by_sentence(mentions.quantities)
 
@@ -44,6 +44,12 @@ class Context:
             at = self._head(mention.span.start, mention.span.end)
             found.setdefault(self.document.tokens[at].sentence, []).append((at, mention))
         return found
+
+    def _lifetime(self, mention: TimeMention) -> bool:
+        """« Boni Yayi (1996-2006) »: years in brackets are those of a person or a thing, not of an act."""
+        text, span = self.document.article.text, mention.span
+        bracketed = text[span.start - 1 : span.start] == "(" and text[span.end : span.end + 1] == ")"
+        return bracketed and (mention.interval.days or 999) > 31
 
     def _head(self, start: int, end: int) -> int:
         """The token of ``[start, end)`` whose governor lies outside."""

@@ -110,7 +110,7 @@ class Grammar(Phrases):
         before = self.tokens[self.tokens[agent].left - 1]
         while before.head not in {before.i, verb}:
             before = self.tokens[before.head]
-        noun = before.pos == "NOUN" and before.dep == "obl" and before.head == verb and before.i > verb
+        noun = before.lemma in self.acts and before.dep == "obl" and before.head == verb and before.i > verb
         owned = noun and any(self.preposition(c.i) == "de" for c in self.document.children(before.i, "nmod"))
         return before.i if owned and before.right == self.tokens[agent].left - 1 else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from palabre.knowledge.embeddings import Embeddings
 from palabre.types import Document, Token
@@ -23,11 +23,13 @@ class Phrases:
         *,
         times: frozenset[int] = frozenset(),
         places: frozenset[int] = frozenset(),
+        acts: Container[str] = frozenset(),
     ) -> None:
         self.document = document
         self.tokens = document.tokens
         self.words = embeddings
         self.demonyms = demonyms
+        self.acts = acts  # lemmas of nouns that name acts
         self.times, self.places = times, places  # tokens that head a date, or a place that is no party
         self._memo: dict[tuple[str, int], list[int]] = {}
 

@@ -107,8 +107,14 @@ class Sieve:
     def _standing(self, match: Match) -> str | None:
         """« les rebelles soutenus par X »: a participle that only says whose side somebody is on."""
         token = self.document.tokens[match.trigger]
-        described = match.frame.type == "SUPPORT" and token.dep == "acl" and self.grammar.participle(match.trigger)
-        if not described or token.lemma not in self.grammar.words.siding:
+        participle = token.dep == "acl" and self.grammar.participle(match.trigger)
+        relative = token.dep == "acl:relcl" and token.feats.get("Tense") in {"Pres", "Imp"}
+        relative = relative and self.document.tokens[token.head].pos == "NOUN"
+        if (
+            match.frame.type != "SUPPORT"
+            or not (participle or relative)
+            or token.lemma not in self.grammar.words.siding
+        ):
             return None
         dated = self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}
         return None if dated else "whose side somebody is on, no act"

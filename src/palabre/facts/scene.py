@@ -47,7 +47,8 @@ class Scene:
         heads = self._heads = index_heads(mentions)
         self._places = {m.head: m for m in mentions.places}
         bare = frozenset(at for at in self._places if at not in heads)
-        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms, places=bare)
+        acts = knowledge.frames.nouns
+        self.grammar = Grammar(document, knowledge.embeddings, knowledge.registry.demonyms, places=bare, acts=acts)
         self.focus = focus_of(document, mentions.actors, mentions.places)
         state = partial(knowledge.registry.actor, on=document.article.published)
         self.parties = Parties(document, self.grammar, heads, self._places, self.focus.country, state)
