@@ -14,9 +14,10 @@ from palabre.actors.nations import adjective, case
 from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
 from palabre.actors.phrases import definite, extent, gender, preposition, relation, subject_of, words
-from palabre.actors.places import Spot, spots
+from palabre.actors.places import spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
+from palabre.actors.spots import Spot
 from palabre.knowledge.places import Places
 from palabre.knowledge.registry import Registry
 from palabre.types import Actor, ActorMention, Document, PlaceMention

@@ -103,7 +103,7 @@ class Context:
         best: tuple[float, int, Found, str] | None = None
         reach = dict(self._reach(i, relative=relative)) if candidates else {}
         for at, mention in candidates:
-            for clause, hops in self._governors(at):
+            for clause, hops in self._governors(at, own=not relative):
                 if clause in reach:
                     distance, rule = reach[clause]
                     rank = (distance + 1.5 * hops, abs(at - i), mention, rule)
@@ -111,11 +111,19 @@ class Context:
                     break
         return (best[2], best[3]) if best else None
 
-    def _governors(self, at: int) -> Iterator[tuple[int, int]]:
-        """Governors of a mention up to the verb of its clause, with how many noun phrases lie between."""
+    def _governors(self, at: int, *, own: bool = False) -> Iterator[tuple[int, int]]:
+        """Governors of a mention up to the verb of its clause, with how many noun phrases lie between.
+
+        ``own``: the « de » of one of two coordinated nouns says nothing of the other (« ... et la radio de Kumbo »).
+        """
         hops = 0
         token = self.document.tokens[at]
         while token.head != token.i:
+            if token.dep == "conj":
+                if hops and own and token.pos in {"NOUN", "PROPN"}:
+                    return
+            elif self.grammar.preposition(token.i) != "de":
+                own = False
             token = self.document.tokens[token.head]
             if token.lemma in self.grammar.words.standing:  # « en vigueur depuis 2018 »: of the measure, not of the act
                 return

@@ -68,8 +68,19 @@ def _dates(a: Event, b: Event) -> bool | None:
 
 def _conflict(a: Event, b: Event) -> bool:
     """Different tolls or different places are different acts until something says otherwise."""
-    places = {e.place.place.id for e in (a, b) if e.place and e.place.place.precision != "country"}
-    return len(places) > 1 or bool(a.fatalities and b.fatalities and a.fatalities != b.fatalities)
+    return _elsewhere(a, b) or bool(a.fatalities and b.fatalities and a.fatalities != b.fatalities)
+
+
+def _elsewhere(a: Event, b: Event) -> bool:
+    """Two places that are not one scene, as a town and a region of its country may be."""
+    if not (a.place and b.place):
+        return False
+    one, two = a.place.place, b.place.place
+    if "country" in {one.precision, two.precision} or one.id == two.id:
+        return False
+    abroad = None not in {one.country, two.country} and one.country != two.country
+    area = {"region", "district", "unknown"} & {one.precision, two.precision}
+    return abroad or one.precision == two.precision or not area
 
 
 def _sides(event: Event) -> frozenset[str | None]:
