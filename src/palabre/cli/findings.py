@@ -90,7 +90,7 @@ def list_checks(words: Words) -> int:
         text = Text(f"{check.code}  ", style="bold red" if check.is_error else "bold yellow")
         text.append(words.gettext(check.message), style="not bold default")
         text.append(f"\n      {words.gettext(check.remedy)}", style="not bold dim")
-        sys.stdout.write(drawn(console, text))
+        sys.stdout.write(drawn(console, text, wrapped=False))
     return 0
 
 
@@ -102,7 +102,7 @@ def _tell(found: Sequence[Finding], words: Words, format: str) -> int:
     else:
         console = output_console()
         for one in found:
-            sys.stdout.write(drawn(console, _lines(one, shown(one.found.file), words)))
+            sys.stdout.write(drawn(console, _lines(one, shown(one.found.file), words), wrapped=False))
         sys.stdout.write(_summary(found, words) + "\n")
     sys.stdout.flush()
     return 1 if any(one.check.is_error for one in found) else 0
