@@ -212,6 +212,22 @@ def test_explain_shows_parse_mentions_slots_and_near_misses_only(capsys: pytest.
     assert "--all" not in everything
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Trois soldats ont été tués dans une attaque de Boko Haram au Niger.", "it tells the act of « ASSAULT.kill »"),
+        ("Trois soldats ont été tués dans une attaque de Boko Haram au Niger.", "actor ASSAULT.attack: subject Boko"),
+        ("Le chanteur a levé son verre aux soldats.", "object is « verre », not lemma: sanction"),
+        ("Deux députés ont été interpellés à Niamey.", "actor implied by the frame"),
+    ],
+)
+def test_explain_says_what_is_true_of_slots_and_misses(
+    sentence: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("explain", sentence, "--interface", "en", "--all") == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_sentence_that_no_frame_knows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("explain", "Le chat dort.", "--interface", "en") == 0
     page = capsys.readouterr().out

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
+from rapidfuzz.distance import OSA
+
 from palabre.checks.model import Found
 from palabre.checks.reach import Shadow, repeated
-from palabre.checks.sources import Row
+from palabre.checks.sources import Row, child, elements, line, plain
 from palabre.checks.subject import Subject
 from palabre.errors import nearest
 from palabre.knowledge.embeddings import STATUSES
-from palabre.knowledge.frames import FRAME_KEYS, Frame, Test, parse_test, words_of
+from palabre.knowledge.frames import FRAME_KEYS, TESTS, Frame, Test, misshapen, parse_test, words_of
 from palabre.types import ActorKind
 
 KINDS = get_args(ActorKind)
 REQUIRED = ("actor", "recipient", "two", "org", "none")
+COMMON = 10
 TRIGGERS = ("verbs", "nouns", "adjectives")
 
 
@@ -49,8 +53,8 @@ def e103_frame_without_example(subject: Subject) -> Iterator[Found]:
             yield Found(row.file, row.line, row.name, (("missing", ", ".join(missing)),))
 
 
-def e106_unknown_event_type_mode_or_theme(subject: Subject) -> Iterator[Found]:
-    """A frame makes what the ontology does not know: a type, mode, theme, status, context or sector.
+def e106_unknown_mode_or_theme(subject: Subject) -> Iterator[Found]:
+    """A frame makes what the ontology does not know: a mode, theme, status, context or sector.
 
     Use one of those in ontology/, or of the five statuses.
     """
@@ -70,7 +74,9 @@ def e107_unreadable_condition(subject: Subject) -> Iterator[Found]:
             try:
                 test = parse_test(text)
             except ValueError as error:
-                yield Found(row.file, row.line_of("where"), row.name, (("condition", text), ("wrong", str(error))))
+                meant = nearest(text.removeprefix("!").partition(":")[0], TESTS)
+                notes = (("condition", text), ("wrong", str(error)), *((("did you mean", meant),) if meant else ()))
+                yield Found(row.file, row.line_of("where"), row.name, notes)
                 continue
             yield from _unknown_values(subject, row, test)
 
@@ -104,10 +110,39 @@ def e110_two_frames_of_one_name(subject: Subject) -> Iterator[Found]:
     """
     first: dict[tuple[str, str], Row] = {}
     for row in subject.frame_rows:
+        if not row.value.get("name"):
+            continue
         folder = row.file.rpartition("/")[0]
         before = first.setdefault((folder, row.name), row)
         if before is not row:
             yield Found(row.file, row.line, row.name, (("see also", f"{before.file}:{before.line}"),), (before.file,))
+
+
+def e111_value_of_the_wrong_shape(subject: Subject) -> Iterator[Found]:
+    """A frame has a value of the wrong shape: a word where a list is wanted, a number where a text is.
+
+    Write it as the examples in docs/adding-a-frame.md do.
+    """
+    for row in subject.frame_rows:
+        for key, shape in misshapen(row.value):
+            yield Found(row.file, row.line_of(key), row.name, (("key", key), ("wanted", shape)))
+
+
+def e112_file_without_type_or_frames(subject: Subject) -> Iterator[Found]:
+    """A file of frames has no frames, or is not for one of the sixteen types of event.
+
+    Begin it with type: and one of ontology/types.yaml, and write rows under frames:.
+    """
+    types = subject.ontology.types
+    for file in subject.files("{language}/frames/*.yaml"):
+        root = subject.source(file).root
+        type_, frames = child(root, "type"), child(root, "frames")
+        if root is not None and plain(type_) not in types:
+            meant = nearest(str(plain(type_)), types)
+            notes = (("did you mean", meant),) if type_ and meant else ()
+            yield Found(file, line(type_) if type_ else 1, str(plain(type_)) if type_ else "type", notes)
+        if root is not None and not list(elements(frames)):
+            yield Found(file, line(root), "frames", (("missing", "frames"),))
 
 
 def w101_trigger_twice(subject: Subject) -> Iterator[Found]:
@@ -154,6 +189,25 @@ def w104_example_used_twice(subject: Subject) -> Iterator[Found]:
             yield Found(row.file, row.line_of("example"), row.name, (("see also", before.name),), (before.file,))
 
 
+def w105_step_spelt_as_no_other(subject: Subject) -> Iterator[Found]:
+    """A path has a step that no other frame has, spelt nearly as one that many have.
+
+    Correct it: what is no slot is looked for as a preposition.
+    """
+    frames = {frame.name: _steps(frame) for frame in subject.frames.all}
+    uses = Counter(step for steps in frames.values() for step in steps)
+    common = [step for step, times in uses.items() if times >= COMMON]
+    for frame in subject.frames.all:
+        for step in sorted(step for step in frames[frame.name] if uses[step] == 1 and len(step) > 3):
+            if meant := next((one for one in common if OSA.distance(step, one) <= 1), None):
+                yield _at(subject, frame, (("key", step), ("did you mean", meant)))
+
+
+def _steps(frame: Frame) -> set[str]:
+    roles = [path for role in (frame.actor, frame.recipient) for option in role for path in option]
+    return {step for path in [*roles, *(path for path, _ in frame.where)] for step in path}
+
+
 def _shadow(subject: Subject, shadow: Shadow) -> Found:
     before = subject.frame_lines[shadow.before.name]
     notes = (("trigger", words_of(shadow.trigger)), ("taken by", shadow.before.name))
@@ -169,7 +223,6 @@ def _made(subject: Subject, row: Row) -> Iterator[tuple[str, Any, Iterable[str]]
     """What a row makes: the key, its value, and the values that are known."""
     ontology, value = subject.ontology, row.value
     type_ = ontology.types.get(str(value.get("type")))
-    yield "type", value.get("type") or "?", ontology.types
     if type_:
         yield "mode", value.get("mode"), type_.modes
     yield "theme", value.get("theme"), ontology.themes

@@ -15,6 +15,7 @@ from rich.text import Text
 from palabre.cli.language import N_, Words, translate
 from palabre.cli.run import drawn, guarded, output_console
 from palabre.cli.settings import overlays
+from palabre.errors import KnowledgeError
 
 if TYPE_CHECKING:  # the checks load spaCy with the pipeline, which --help need not pay for
     from palabre.checks import Finding
@@ -74,6 +75,8 @@ def check_frame_file(file: str, words: Words, *, config: str | None, format: str
     with guarded(Console(stderr=True, soft_wrap=True), words) as status:
         from palabre import checks
 
+        if not Path(file).is_file():
+            raise KnowledgeError(file, "the file does not exist", "name a file of frames")
         return _tell(checks.check_frame_file(Path(file), overlays(config)), words, format)
     return status[0]
 
@@ -87,7 +90,7 @@ def list_checks(words: Words) -> int:
         text = Text(f"{check.code}  ", style="bold red" if check.is_error else "bold yellow")
         text.append(words.gettext(check.message), style="not bold default")
         text.append(f"\n      {words.gettext(check.remedy)}", style="not bold dim")
-        sys.stdout.write(drawn(console, text))
+        sys.stdout.write(drawn(console, text, wrapped=False))
     return 0
 
 
@@ -99,7 +102,7 @@ def _tell(found: Sequence[Finding], words: Words, format: str) -> int:
     else:
         console = output_console()
         for one in found:
-            sys.stdout.write(drawn(console, _lines(one, shown(one.found.file), words)))
+            sys.stdout.write(drawn(console, _lines(one, shown(one.found.file), words), wrapped=False))
         sys.stdout.write(_summary(found, words) + "\n")
     sys.stdout.flush()
     return 1 if any(one.check.is_error for one in found) else 0
@@ -127,7 +130,7 @@ def _lines(one: Finding, file: str, words: Words) -> Text:
 def _notes(one: Finding, words: Words) -> Iterator[tuple[str, str]]:
     for label, said in one.found.notes:
         inner = "\n    " if "\n" in said else ""
-        translated = translate(said, words) if label in {"wrong", "remedy"} else said
+        translated = translate(said, words) if label in {"wrong", "remedy", "wanted"} else said
         yield words.gettext(label), inner + translated.replace("\n", "\n    ")
 
 

@@ -176,7 +176,12 @@ REFUSALS = (
     N_("give one sentence under 'example' and its coding under 'codes'"),
     N_("see docs on adding a frame"),
     N_("name a file of frames"),
-    N_("the file holds no frame"),
+    N_("{key} is not {shape}"),
+    N_("unknown condition {word}; known: {names}"),
+    N_("a list of texts"),
+    N_("a text"),
+    N_("conditions by path"),
+    N_("sectors by slot"),
 )
 
 

@@ -194,10 +194,10 @@ def _briefs(readings: Iterable[Reading], words: Words) -> Iterator[str]:
     yield drawn(console, legend.page())
 
 
-def drawn(console: Console, page: RenderableType) -> str:
+def drawn(console: Console, page: RenderableType, *, wrapped: bool = True) -> str:
     """A page as text, without the blanks that fill a console's width."""
     with console.capture() as captured:
-        console.print(page)
+        console.print(page, soft_wrap=not wrapped)
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
@@ -210,13 +210,41 @@ def read_frames(file: str) -> Iterable[Frame]:
         yield build_frame(file, content["type"], {**defaults, **row} if isinstance(row, dict) else {})
 
 
+LISTS = ("verbs", "nouns", "adjectives", "requires", "contexts", "not")
+TEXTS = ("name", "mode", "theme", "status", "actor", "recipient", "de", "example", "codes")
+
+
+def misshapen(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of a row whose values are not of their shapes, each with its shape.
+
+    >>> list(misshapen({"verbs": ["voter"], "not": "Il vote."}))
+    [('not', 'a list of texts')]
+    """
+    for key, value in row.items():
+        inner = value.values() if isinstance(value, dict) else [None]
+        if key in LISTS and not _is_texts(value):
+            yield key, "a list of texts"
+        elif key in TEXTS and not isinstance(value, str):
+            yield key, "a text"
+        elif key == "where" and not all(isinstance(one, str) or _is_texts(one) for one in inner):
+            yield key, "conditions by path"
+        elif key == "implied" and not all(isinstance(one, str) for one in inner):
+            yield key, "sectors by slot"
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def build_frame(file: str, event_type: str, row: Mapping[str, Any]) -> Frame:
     """The frame of one row; raises KnowledgeError."""
     where = f"{file}: {row.get('name', '?')}"
     unknown = set(row) - FRAME_KEYS
-    if unknown or "name" not in row or not _triggers(row):
+    if unknown or "name" not in row or not any(row.get(key) for key in ("verbs", "nouns", "adjectives")):
         wrong = f"unknown keys {sorted(unknown)}" if unknown else "a frame needs a name and verbs, nouns or adjectives"
         raise KnowledgeError(where, wrong, f"known keys are {', '.join(sorted(FRAME_KEYS))}")
+    for key, shape in misshapen(row):
+        raise KnowledgeError(where, f"{key} is not {shape}", "see docs on adding a frame")
     if not row.get("example") or not row.get("codes"):
         raise KnowledgeError(where, "no example", "give one sentence under 'example' and its coding under 'codes'")
     try:
