@@ -171,7 +171,10 @@ def _held(near: list[Referent]) -> tuple[Actor, ...]:
     """The person that « l'a arrêté » is about: the last subject, else the only one."""
     people = [r for r in near if _human(r) and len(r.actors) == 1]
     subjects = [r for r in people if r.subject]
-    return subjects[0].actors if subjects else _only(people)
+    if subjects or people:
+        return subjects[0].actors if subjects else _only(people)
+    states = [r for r in near if r.subject and len(r.actors) == 1]
+    return states[0].actors if states else ()
 
 
 def _receiver(near: list[Referent]) -> tuple[Actor, ...]:
@@ -204,6 +207,8 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
         return _preferred_owner(scene, i, count)
     if blamed := _blamed(scene, i, noun, count):
         return blamed
+    if judged := _judged(scene, i, noun, count):
+        return judged
     subject = subject_of(scene.document, clause(scene.document, i).i)
     if subject is not None and subject.i < i and not inside(scene.document, i, subject.i):
         party = scene.party(subject.i)
@@ -235,6 +240,19 @@ def _blamed(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:
         if actors and (own == count or len(actors) > 1):
             return actors
     return ()
+
+
+def _judged(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:
+    """« X a reçu Y et salué ses efforts »: what one praises or blames is another's, the last one named."""
+    verb = scene.token(noun.head)
+    if noun.dep != "obj" or verb.lemma not in scene.lexicon.punishing:
+        return ()
+    subject = subject_of(scene.document, clause(scene.document, i).i)
+    party = scene.party(subject.i) if subject is not None and subject.i < i else None
+    own = {a.id for a in party.actors} if party else set()
+    others = [r for r in before(scene, i, sentences=0) if r.actors and r.agrees(None, count)]
+    others = [r for r in others if not own & {a.id for a in r.actors} and (r.core or _human(r))]
+    return others[0].actors if own and others else ()
 
 
 def _preferred_owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:

@@ -51,10 +51,11 @@ class Focus:
     @property
     def domestic(self) -> str | None:
         """The country that an article is mostly about: half of what it names, two thirds without title or dateline."""
-        if self.home is None:
+        code = self.home or self.main
+        if code is None:
             return None
-        own, total = self.counts[self.home], self.counts.total()
-        return self.home if (2 * own >= total if self.announced else 3 * own >= 2 * total) else None
+        own, total = self.counts[code], self.counts.total()
+        return code if (2 * own >= total if self.announced else 3 * own >= 2 * total) else None
 
     def country(self, at: int) -> str | None:
         """The local country at token ``at``: a place that opens the sentence or an earlier one of the paragraph,

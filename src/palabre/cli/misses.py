@@ -26,6 +26,7 @@ REASONS = (
     N_("no political party to it"),
     N_("an accident"),
     N_("a purpose"),
+    N_("an aim"),
     N_("part of a compound noun"),
     N_("a noun without parties or verb of its own"),
     N_("part of « {frame} »"),

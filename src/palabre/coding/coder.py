@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from palabre.actors import focus_of
+from palabre.coding.captors import inherit
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher
@@ -84,7 +85,7 @@ class Coder:
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
         )
         dated = after_events(self.document, self.grammar, frames, reports)
-        told = thread(self.document, dated)
+        told = inherit(thread(self.document, dated))
         return with_members(told, members(self.document, self.grammar, self.parties))
 
     def _read_once(self) -> Iterator[Sentence]:

@@ -13,6 +13,7 @@ from palabre.knowledge.themes import Themes
 from palabre.types import ActorMention, Token
 
 # Complements of a verb that parsers (and readers) also attach to its object.
+DURING = {"lors", "au cours", "à cours", "à l'issue", "à issue", "en marge", "à l'occasion", "à occasion"}
 STEPS = {"de", "à", "avec", "contre", "envers", "pour", "entre", "auprès de"}
 HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
 FORCE = {"ASSAULT", "COERCE", "PROTEST"}
@@ -67,7 +68,8 @@ class Slots:
         if tokens[tokens[at].head].lemma in self.grammar.words.claims:  # « une frappe attribuée à Israël »
             return False
         force = hit.frame.type in FORCE and hit.frame.mode != "withhold"
-        return force and path[-1] in {"à", "en", "dans"} and at in self.parties.by_place
+        spot = at in self.parties.by_place or any(m.rule == "name:capital" for m in self.parties.of(at))
+        return force and path[-1] in {"à", "en", "dans"} and spot
 
     def content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled | None:
         """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
@@ -178,7 +180,7 @@ class Slots:
         if kind == "reflexive" and step in {"subject", "object"}:
             return self.grammar.surface(i) if step == "subject" else self._beside_self(i)
         if step == "subject":
-            return self._noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
+            return (self._noun_subjects(i, de) or self._taking_part(i)) if kind == "noun" else self.grammar.subjects(i)
         if step == "object":
             return self.grammar.noun_objects(i, de) if kind == "noun" else self.grammar.objects(i)
         if step == "clause":
@@ -199,6 +201,14 @@ class Slots:
         return own or [
             at for at in self.grammar.noun_subjects(i, de) if self.parties.of(at) or self.parties.pronoun(at)
         ]
+
+    def _taking_part(self, i: int) -> list[int]:
+        """« Lors d'une rencontre avec X, le ministre a dénoncé »: who acts during an event took part in it."""
+        tokens = self.grammar.tokens
+        over = tokens[tokens[i].head]
+        during = over.lemma in DURING or (self.grammar.preposition(i) or "").removesuffix(" de") in DURING
+        verb = tokens[over.head] if over.lemma in DURING else over
+        return self.grammar.subjects(verb.i) if during and self.grammar.is_verb(verb.i) and verb.i != i else []
 
     def _next_step(self, i: int, step: str) -> list[int]:
         if step == "opposed":

@@ -156,6 +156,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     word = grammar.words.status.get(governor.lemma)
     if governor.lemma in {"pouvoir", "permettre"} and _done(grammar, head):
         return above
+    if governor.lemma == "vouloir" and _done(grammar, head):
+        return _stronger(("attempted", "a voulu"), above)
     if governor.lemma == "devoir" and governor.feats.get("Mood") == "Cnd":
         return "future", "devrait"
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
+TOPIC_MARKS = {":", "-", "–", "—"}
 CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
 
 
@@ -13,8 +14,12 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     """Repair the tree of one unit in place."""
     _counted([word.lower() for word in words], pos, heads, deps)
     _rejoined(pos, feats, heads, deps)
+    _topic(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     _apposed(words, pos, heads, deps)
+    _listed(words, pos, heads, deps)
+    _infinitive_joined(feats, heads, deps)
+    _relative_moved(words, pos, feats, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
 
 
@@ -61,6 +66,72 @@ def voiced(deps: list[str], heads: Sequence[int], children: Sequence[Sequence[in
             elif not others & {"expl:pv", "expl:pass"}:
                 deps[i] = "nsubj"
     return deps
+
+
+def _topic(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« Nigeria : l'armée libère », « RABAT - Le roi »: a name before a colon or a dash is no subject."""
+    if len(words) < 4 or words[1] not in TOPIC_MARKS or pos[0] != "PROPN" or not deps[0].startswith("nsubj"):
+        return
+    verb = heads[0]
+    others = [j for j, over in enumerate(heads) if over == verb and j != 0 and deps[j].startswith("nsubj")]
+    below = [j for j, over in enumerate(heads) if over == 0 and j > 1 and deps[j] in ("appos", "conj", "nmod")]
+    if not others and not below:
+        return
+    if not others:
+        heads[below[0]], deps[below[0]] = verb, deps[0]
+    deps[0] = "dislocated"
+
+
+def _listed(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« A, B, C et D »: names set between commas before a coordinated name are coordinated too."""
+    for i, dep in enumerate(deps):
+        if dep != "appos" or pos[i] != "PROPN" or i == 0 or words[i - 1] != ",":
+            continue
+        first = heads[i]
+        while deps[first] == "appos" and pos[heads[first]] == "PROPN":
+            first = heads[first]
+        chained = [
+            j for j, over in enumerate(heads) if over == first and deps[j] == "conj" and pos[j] == "PROPN" and j > i
+        ]
+        if pos[first] == "PROPN" and chained and _joined_by_and(chained, heads, deps):
+            heads[i], deps[i] = first, "conj"
+
+
+def _joined_by_and(conjuncts: list[int], heads: list[int], deps: list[str]) -> bool:
+    return any(deps[k] == "cc" and over in conjuncts for k, over in enumerate(heads))
+
+
+def _infinitive_joined(feats: list[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
+    """« accuse X d'espionnage et d'avoir tué »: an infinitive behind « de » is a complement, no second main verb."""
+    for i, dep in enumerate(deps):
+        if dep != "conj" or feats[heads[i]].get("VerbForm") != "Fin":
+            continue
+        below = [j for j, over in enumerate(heads) if over == i and j < i]
+        infinitive = feats[i].get("VerbForm") == "Inf" or any(
+            deps[j].startswith("aux") and feats[j].get("VerbForm") == "Inf" for j in below
+        )
+        if infinitive and any(deps[j] == "mark" for j in below):
+            deps[i] = "xcomp"
+
+
+def _relative_moved(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« les griefs du Rwanda, qui l'accuse »: a relative is of the nearest noun where only that agrees."""
+    for verb, dep in enumerate(deps):
+        noun = heads[verb]
+        if dep != "acl:relcl" or noun > verb:
+            continue
+        who = next((j for j in range(noun, verb) if heads[j] == verb and words[j].lower() == "qui"), None)
+        forms = [verb, *(j for j in range(noun, verb) if heads[j] == verb and deps[j].startswith("aux"))]
+        number = next((n for j in forms if feats[j].get("VerbForm") == "Fin" and (n := feats[j].get("Number"))), None)
+        if who is None or number is None or feats[noun].get("Number", number) == number:
+            continue
+        near = who - 1 - (words[who - 1] == ",")
+        while near > noun and (deps[near].startswith("flat") or pos[near] not in NOMINAL):
+            near = heads[near] if heads[near] < near else noun
+        if near > noun and feats[near].get("Number", "Sing") == number and pos[near] in NOMINAL:
+            heads[verb] = near
 
 
 def _conjoined(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:

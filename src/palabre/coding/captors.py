@@ -1,0 +1,45 @@
+"""Attackers and captors that an article names once and leaves out afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from palabre.types import Actor, ActorMention, Event, Step
+
+OUTLAWS = {"REB", "CRM"}
+RULE = "named elsewhere in the article"
+
+
+def inherit(events: list[Event]) -> list[Event]:
+    """Give acts whose doers are left out those of the only attackers, or captors, that the article names."""
+    attackers = _only(e for e in events if e.type == "ASSAULT" and not e.background)
+    captors = _only(e for e in events if e.type == "ASSAULT" and e.mode == "abduct")
+    return [_done_by(event, captors if _frees(event) else attackers) for event in events]
+
+
+def _only(events: Iterable[Event]) -> Actor | None:
+    """The outlaws who alone do all that is told of ``events``."""
+    told = {m.actor.id: m.actor for e in events for m in e.actors if m.actor and not m.implicit}
+    actor = next(iter(told.values()), None)
+    return actor if actor is not None and len(told) == 1 and actor.sector in OUTLAWS else None
+
+
+def _frees(event: Event) -> bool:
+    return event.type == "RETREAT" and event.mode == "release"
+
+
+def _done_by(event: Event, actor: Actor | None) -> Event:
+    if actor is None or not _open(event) or any(m.actor and m.actor.sector in OUTLAWS for m in event.recipients):
+        return event
+    mention = ActorMention(None, None, None, actor, True, RULE)
+    trace = tuple(Step("actor", RULE) if step.slot == "actor" else step for step in event.trace)
+    return replace(event, actors=(mention,), trace=trace)
+
+
+def _open(event: Event) -> bool:
+    """Whether an attack of unknown hands, or a release by whoever holds the captives, waits for its doer."""
+    implied = all(m.implicit for m in event.actors)
+    unknown = all(m.actor is None or m.actor.sector == "UNK" for m in event.actors)
+    hit = event.type == "ASSAULT" and unknown and bool(event.recipients)
+    return implied and event.status == "factual" and (_frees(event) or hit)
