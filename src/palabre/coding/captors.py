@@ -19,10 +19,13 @@ def inherit(events: list[Event]) -> list[Event]:
 
 
 def _only(events: Iterable[Event]) -> Actor | None:
-    """The outlaws who alone do all that is told of ``events``."""
+    """The outlaws who alone do all that is told of ``events``; a name comes before « the rebels »."""
     told = {m.actor.id: m.actor for e in events for m in e.actors if m.actor and not m.implicit}
-    actor = next(iter(told.values()), None)
-    return actor if actor is not None and len(told) == 1 and actor.sector in OUTLAWS else None
+    if any(actor.sector not in OUTLAWS for actor in told.values()):
+        return None
+    named = [actor for actor in told.values() if not actor.id.startswith("text:")]
+    alone = named or list(told.values())
+    return alone[0] if len(alone) == 1 else None
 
 
 def _frees(event: Event) -> bool:

@@ -150,8 +150,11 @@ class Coder:
 
     def _aim(self, match: Match) -> bool:
         """« un sommet pour la réouverture de la frontière »: what something is for; visits are made."""
-        noun = self.document.tokens[match.trigger].pos == "NOUN" and match.frame.type != "CONSULT"
-        return noun and self.grammar.preposition(match.trigger) in {"pour", "en vue de"}
+        token = self.document.tokens[match.trigger]
+        if token.pos != "NOUN" or match.frame.type == "CONSULT":
+            return False
+        behind = self.grammar.locution(token.head) if self.grammar.preposition(token.i) == "de" else None
+        return "pour" in {behind, self.grammar.preposition(token.i)}
 
     def _purpose(self, match: Match) -> Verdict | None:
         head = self.document.tokens[self.document.tokens[match.trigger].head]
@@ -235,6 +238,9 @@ class Coder:
 
     def _parties(self, match: Match) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
         actors, recipients = match.actors, match.recipients
+        if match.frame.mode == "withdraw":
+            own = {m.actor.country for m in actors if m.actor}
+            recipients = tuple(m for m in recipients if not (m.actor and m.actor.country in own))
         if match.frame.type in RECIPROCAL or match.frame.mode == "ceasefire":
             return distinct(actors + recipients), ()
         if not actors and match.frame.implied_actor:

@@ -82,12 +82,12 @@ class Phrases:
     def _behind_locution(self, i: int, preposition: str) -> list[int]:
         """« à l'encontre de X », where the parser made a complement of its noun."""
         nouns = [c.i for c in self.document.children(i) if c.dep.startswith(("obl", "nmod")) or c.lemma == "auprès"]
-        joined = [at for at in nouns if self._locution(at) == preposition]
+        joined = [at for at in nouns if self.locution(at) == preposition]
         return [
             c.i for at in joined for c in self.document.children(at, "nmod", "obl") if self.preposition(c.i) == "de"
         ]
 
-    def _locution(self, i: int) -> str | None:
+    def locution(self, i: int) -> str | None:
         """The preposition that a noun makes with its own (« à l'égard de »), by its usual name."""
         case = [c.lemma for c in self.document.children(i, "case")]
         return self.words.prepositions.get(" ".join([*case, self.tokens[i].lemma, "de"]))

@@ -13,7 +13,7 @@ from palabre.knowledge.themes import Themes
 from palabre.types import ActorMention, Token
 
 # Complements of a verb that parsers (and readers) also attach to its object.
-DURING = {"lors", "au cours", "à cours", "à l'issue", "à issue", "en marge", "à l'occasion", "à occasion"}
+DURING = ("lors d", "au cours d", "en marge d", "issue d", "occasion d")
 STEPS = {"de", "à", "avec", "contre", "envers", "pour", "entre", "auprès de"}
 HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
 FORCE = {"ASSAULT", "COERCE", "PROTEST"}
@@ -204,11 +204,10 @@ class Slots:
 
     def _taking_part(self, i: int) -> list[int]:
         """« Lors d'une rencontre avec X, le ministre a dénoncé »: who acts during an event took part in it."""
-        tokens = self.grammar.tokens
-        over = tokens[tokens[i].head]
-        during = over.lemma in DURING or (self.grammar.preposition(i) or "").removesuffix(" de") in DURING
-        verb = tokens[over.head] if over.lemma in DURING else over
-        return self.grammar.subjects(verb.i) if during and self.grammar.is_verb(verb.i) and verb.i != i else []
+        tokens, token = self.grammar.tokens, self.grammar.tokens[i]
+        before = " ".join(t.text.lower() for t in tokens[max(0, token.left - 3) : i])
+        verb = next((at for at in self.grammar.ancestors(i) if self.grammar.is_verb(at)), None)
+        return self.grammar.subjects(verb) if verb is not None and any(p in before for p in DURING) else []
 
     def _next_step(self, i: int, step: str) -> list[int]:
         if step == "opposed":

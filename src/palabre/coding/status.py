@@ -231,7 +231,7 @@ def _of_noun(grammar: Grammar, i: int, depth: int) -> Verdict:
     head = grammar.tokens[token.head]
     if token.dep == "conj":
         return _of_noun(grammar, head.i, depth + 1)
-    if head.pos == "NOUN" and token.dep in {"nmod", "obl"}:
+    if head.pos == "NOUN" and token.dep in {"nmod", "obl", "appos"}:
         word = grammar.words.nouns.get(head.lemma)
         return (word, head.lemma) if word else ("factual", "noun complement")
     if grammar.is_verb(head.i) and token.dep in {"obj", "obl", "nsubj:pass", "nsubj", "xcomp"}:

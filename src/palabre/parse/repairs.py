@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
+CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "de", "des": "de"}
 TOPIC_MARKS = {":", "-", "–", "—"}
 CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
 
@@ -20,6 +21,8 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _listed(words, pos, heads, deps)
     _infinitive_joined(feats, heads, deps)
     _relative_moved(words, pos, feats, heads, deps)
+    _governed(words, pos, heads, deps)
+    _parallel(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
 
 
@@ -132,6 +135,34 @@ def _relative_moved(
             near = heads[near] if heads[near] < near else noun
         if near > noun and feats[near].get("Number", "Sing") == number and pos[near] in NOMINAL:
             heads[verb] = near
+
+
+def _governed(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« annonce la démission du ministre »: a noun behind « de » is a complement of the noun before, no subject."""
+    for i, dep in enumerate(deps):
+        if not dep.startswith("nsubj") or pos[i] not in NOMINAL:
+            continue
+        case = next((j for j in range(i) if heads[j] == i and deps[j] == "case"), None)
+        if case is None or case == 0 or words[case].lower() not in {"du", "de", "d'", "d’"} or pos[case - 1] != "NOUN":
+            continue
+        if heads[case - 1] != i and case - 1 != i:
+            heads[i], deps[i] = case - 1, "nmod"
+
+
+def _parallel(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« en Côte d'Ivoire et au Gabon »: a conjunct with a preposition goes with the phrase that has the same one."""
+    cases = {heads[j]: CASES.get(words[j].lower(), words[j].lower()) for j in range(len(words)) if deps[j] == "case"}
+    for i, dep in enumerate(deps):
+        head = heads[i]
+        if dep != "conj" or i not in cases or pos[i] not in NOMINAL or cases.get(head) == cases[i]:
+            continue
+        over = head
+        while (
+            deps[over] in ("nmod", "flat:name", "appos", "conj") and heads[over] < over and cases.get(over) != cases[i]
+        ):
+            over = heads[over]
+        if over != head and cases.get(over) == cases[i] and deps[over].startswith(("nmod", "obl", "obj")):
+            heads[i] = over
 
 
 def _conjoined(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
