@@ -51,7 +51,14 @@ class Focus:
     @property
     def domestic(self) -> str | None:
         """The country that an article is mostly about: half of what it names, two thirds without title or dateline."""
-        code = self.home or self.main
+        return self._mostly(self.home)
+
+    @property
+    def citizens(self) -> str | None:
+        """The country of people named without one: the domestic one, or else the one that is named most by far."""
+        return self._mostly(self.home or self.main)
+
+    def _mostly(self, code: str | None) -> str | None:
         if code is None:
             return None
         own, total = self.counts[code], self.counts.total()
@@ -186,7 +193,9 @@ def _stage(focus: Focus) -> str | None:
     best = places.most_common(2)
     if not best or best[0][1] < 2 or (len(best) > 1 and best[1][1] * 2 > best[0][1]):
         return None
-    return best[0][0]
+    code = best[0][0]
+    named = max((n for c, n in focus.counts.items() if c != code and len(c) == 3), default=0)
+    return code if focus.counts[code] >= named else None
 
 
 def country_in_focus(

@@ -134,7 +134,7 @@ def _bare(scene: Scene, name: Name, text: str) -> Party | None:
     if not (honorific or speaks or member or (name.last > name.first and not text.isupper())):
         return None
     base = _belonging(scene, name) if name.last > name.first else None
-    country, sector = (base.actors[0].country, base.actors[0].sector) if base else (scene.focus.domestic, None)
+    country, sector = (base.actors[0].country, base.actors[0].sector) if base else (scene.focus.citizens, None)
     actor = Actor(f"text:{slug(text)}", text, "person", origin(scene, text) or country, sector)
     remember(scene, actor, text)
     return Party((actor,), "person:bare", name.first, name.last)

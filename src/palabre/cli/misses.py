@@ -27,6 +27,7 @@ REASONS = (
     N_("an accident"),
     N_("a purpose"),
     N_("an aim"),
+    N_("what another act ends"),
     N_("part of a compound noun"),
     N_("a noun without parties or verb of its own"),
     N_("part of « {frame} »"),

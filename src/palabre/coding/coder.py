@@ -102,6 +102,7 @@ class Coder:
     def _sentence(self, sentence: Sentence) -> Iterator[tuple[int, Event]]:
         matches = self._kept(list(self.matcher.matches(sentence.first, sentence.last)))
         judged = [(m, v) for m in matches if (v := self._verdict(m)) is not None]
+        judged = [(m, v) for m, v in judged if not self._undone(m, v, matches)]
         judged += [(m, ("factual", "tied to a demand")) for m in self._threats(sentence, matches)]
         for match, verdict in self._once(judged):
             yield match.trigger, self._event(sentence, match, verdict)
@@ -147,6 +148,15 @@ class Coder:
             self.dropped.append((match, f"only what « {rule} » keeps from happening"))
             return None
         return status, rule
+
+    def _undone(self, match: Match, verdict: Verdict, matches: list[Match]) -> bool:
+        """« Le couvre-feu a été levé »: what another act of the sentence ends is no negated act of its own."""
+        token = self.document.tokens[match.trigger]
+        ending = any(m.trigger == token.head and m.frame.type != match.frame.type for m in matches)
+        if verdict[0] != "negated" or token.pos != "NOUN" or not ending:
+            return False
+        self.dropped.append((match, "what another act ends"))
+        return True
 
     def _aim(self, match: Match) -> bool:
         """« un sommet pour la réouverture de la frontière »: what something is for; visits are made."""
@@ -262,8 +272,15 @@ class Coder:
         own = match.frame.theme == "government" or (theirs is not None and theirs.sector in DOMESTIC)
         country = (home if own else None) or self.focus.spot(i) or home
         country = country if sector in OF_STATE else None
+        if match.frame.type in {"SANCTION", "CONCEDE"} and _own_state(others, country):
+            return ()
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
+
+
+def _own_state(others: tuple[ActorMention, ...], country: str | None) -> bool:
+    """Whether the other side is the very state that is implied: nobody suspends ties with himself."""
+    return any(m.actor and m.actor.kind == "state" and m.actor.country == country for m in others)
 
 
 def _heads(document: Document, mentions: Mentions) -> Iterator[int]:

@@ -100,7 +100,7 @@ class Grammar(Phrases):
 
     def agents(self, i: int) -> list[int]:
         """« par » complements of a passive verb."""
-        marked = [c.i for c in self.document.children(i, "obl:agent")]
+        marked = [c.i for c in self.document.children(i, "obl:agent") if self.preposition(c.i) in {"par", "de", None}]
         marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
         marked = [at for at in marked if self.tokens[at].lemma not in self.words.means]
         return self.expand(at for at in marked if self._doer(i, at) is None)

@@ -53,7 +53,7 @@ class Slots:
         for option in role:
             parties: list[ActorMention] = []
             for path in option:
-                for at in self.fillers(hit, path):
+                for at in self._fitting(hit, path):
                     if self._mere_place(hit, path, at):
                         continue
                     found = self.parties.of(at) or (self.parties.hosts(at) if _is_hosted(hit.frame) else [])
@@ -61,6 +61,15 @@ class Slots:
             if parties:
                 return tuple(parties), "+".join(".".join(path) for path in option)
         return (), "none"
+
+    def _fitting(self, hit: Hit, path: Path) -> list[int]:
+        """The fillers of a path; of several, those that pass what the frame asks of that path."""
+        found = self.fillers(hit, path)
+        if len(found) < 2:
+            return found
+        tests = [t for p, t in hit.frame.where if p == path and t.wanted]
+        fit = [at for at in found if all(any(self._fits(n, v, [at]) for n, v in t.alternatives) for t in tests)]
+        return fit or found
 
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""
@@ -89,13 +98,18 @@ class Slots:
         """A place, a building or a vehicle that is attacked or seized stands for those it belongs to."""
         if hit.frame.type not in {"ASSAULT", "COERCE"}:
             return None
-        for path in (("object",), ("contre",), ("sur",)):
-            for at in self.fillers(hit, path):
-                named = "CVL" if at in self.parties.by_place else None
-                sector = self.grammar.words.targets.get(self.grammar.document.tokens[at].lemma, named)
-                if sector:
-                    return (self.parties.belonging(at, sector),), "target"
+        for path in (("object",), ("contre",), ("sur",), ("à",)):
+            at_hand = [at for at in self.fillers(hit, path) if path != ("à",) or at not in self.parties.by_place]
+            hit_ones = [m for at in at_hand if (m := self._stands_for(at)) is not None]
+            if hit_ones:
+                return tuple(hit_ones), "target"
         return None
+
+    def _stands_for(self, at: int) -> ActorMention | None:
+        """The owner of a thing that is hit, by what it is; a named place is its inhabitants'."""
+        named = "CVL" if at in self.parties.by_place else None
+        sector = self.grammar.words.targets.get(self.grammar.tokens[at].lemma, named)
+        return self.parties.belonging(at, sector) if sector else None
 
     def theme(self, hit: Hit) -> str | None:
         """What the act bears on, by its object or complements."""

@@ -20,6 +20,8 @@ NEGATORS = {
     "ni",
     "aucunement",
 }
+BARE = {"pouvoir", "savoir", "oser", "cesser"}  # « il ne peut appuyer »: negated without « pas »
+CONTENT = {"ccomp", "csubj", "xcomp"}
 RANK = {"factual": 0, "future": 1, "attempted": 2, "hypothetical": 3, "negated": 4}
 Verdict = tuple[Status, str]
 
@@ -61,6 +63,8 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
             return "future", "future tense"
         if form.feats.get("Mood") == "Sub" and token.dep == "acl:relcl":
             return "hypothetical", "subjunctive relative"
+        if form.feats.get("Mood") == "Sub" and token.dep in CONTENT and grammar.tokens[token.head].pos == "ADJ":
+            return "hypothetical", "subjunctive of an opinion"
         if form.feats.get("Mood") == "Cnd":
             return _conditional(grammar, i, compound=_compound(grammar, i))
     return "factual", "indicative"
@@ -97,6 +101,9 @@ def negation(grammar: Grammar, i: int) -> str | None:
         return f"ne ... {sorted(found)[0]}"
     if ne and _negative_argument(grammar, children):
         return "ne ... aucun"
+    bare = {grammar.tokens[i].lemma, grammar.tokens[grammar.tokens[i].head].lemma} & BARE
+    if ne and bare and not words & {"que", "qu'", "qu’"}:
+        return "ne alone"
     return None
 
 
