@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from palabre.actors.nations import is_government
+from palabre.actors.nations import adjective, is_government
 from palabre.actors.origins import bracketed, origin
 from palabre.actors.phrases import SUBJECTS, definite, extent, number, preposition, slug, words
 from palabre.actors.roles import complement
@@ -31,6 +31,8 @@ def name_party(scene: Scene, i: int) -> Party | None:
         return None
     if actor.kind == "party":
         actor = _local_party(scene, name, actor)
+    if actor.kind == "institution":
+        actor = _namesake_body(scene, name, actor)
     if actor.kind == "person":
         actor = _with_title(scene, name, actor)
         remember(scene, actor, words(scene.document, name.first, name.last))
@@ -45,6 +47,17 @@ def _local_party(scene: Scene, name: Name, actor: Actor) -> Actor:
     named = any(scene.country_of(i) == actor.country and n.entry != actor.id for i, n in scene.names.items())
     text = words(scene.document, name.first, name.last)
     return actor if named else Actor(f"text:{slug(text)}", text, "party", home, actor.sector)
+
+
+def _namesake_body(scene: Scene, name: Name, actor: Actor) -> Actor:
+    """« le Conseil souverain libyen »: a body of another country that bears the name of a registered one."""
+    after = name.last + 1
+    tokens = scene.document.tokens
+    codes = adjective(scene, after) if after < len(tokens) and tokens[after].text[:1].islower() else ()
+    if not codes or actor.country is None or actor.country in codes:
+        return actor
+    text = words(scene.document, name.first, after)
+    return Actor(f"text:{slug(text)}", text, actor.kind, codes[0], actor.sector)
 
 
 def _seat(scene: Scene, name: Name) -> str:

@@ -35,6 +35,7 @@ REASONS = (
     N_("a mention that connects"),
     N_("an interview"),
     N_("whose side somebody is on, no act"),
+    N_("where a force stands, no act"),
     N_("the charge behind « {frame} »"),
     N_("a mere idea ({words})"),
     N_("only what « {words} » keeps from happening"),

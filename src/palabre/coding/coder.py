@@ -19,11 +19,25 @@ from palabre.coding.slots import Slots
 from palabre.coding.status import Verdict, status_of
 from palabre.coding.story import after_events, continuing, lead, thread
 from palabre.knowledge import Knowledge
-from palabre.types import Actor, ActorMention, Document, Event, Evidence, Mentions, Sentence, Span, Status, Step
+from palabre.types import (
+    Actor,
+    ActorMention,
+    Document,
+    Event,
+    Evidence,
+    Mentions,
+    Sentence,
+    Span,
+    Status,
+    Step,
+    TimeMention,
+)
 
 CODED = {"paragraph", "standfirst"}
 # Those whom their own state arrests, bans or overthrows, wherever the article is written.
 DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
+# Types that are done by words: their day may be that of what is promised or asked.
+WORDS = {"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "AID", "CONCEDE"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
 Filled = tuple[ActorMention, ...]
@@ -214,6 +228,8 @@ class Coder:
         speaker, speaker_rule = self.context.speaker(i)
         background, background_rule = self.context.background(i, when)
         quantities = self.context.quantities(match)
+        if verdict[0] == "factual" and self._ahead(match, when, when_rule):
+            verdict = ("future", "dated after publication")
         event_type, status = _converted(match.frame.type, verdict[0])
         mode = match.frame.mode if event_type == match.frame.type else None
         actors, recipients = self._parties(match)
@@ -234,6 +250,13 @@ class Coder:
             fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
             attributed_to=speaker, evidence=(self._evidence(sentence, cue),), trace=steps,
         )  # fmt: skip
+
+    def _ahead(self, match: Match, when: TimeMention | None, rule: str) -> bool:
+        """« Les ministres se retrouvent vendredi »: what is dated after publication has not happened yet."""
+        published = self.document.article.published
+        start = when.interval.start if when else None
+        ahead = published is not None and start is not None and start > published
+        return ahead and rule == "own adjunct" and match.frame.type not in WORDS
 
     def _worn(self, i: int) -> bool:
         """« les élèves libérés ont parlé »: a bare participle on a definite noun names those of an act told before."""

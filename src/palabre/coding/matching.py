@@ -10,6 +10,7 @@ from palabre.coding.slots import Hit, Slots
 from palabre.knowledge.frames import Frame, Frames, Path, Test, Trigger
 from palabre.types import ActorMention, Document, Token
 
+CAPITAL = {"État", "Etat", "Molotov"}  # always written so, name or not
 # Dependents of a verb whose words are no part of its expression.
 OUTSIDE = {"nsubj", "obl:agent", "acl:relcl", "parataxis", "parataxis:insert", "advcl", "csubj", "conj"}
 
@@ -165,13 +166,18 @@ class Matcher:
     def _negated(self, i: int) -> bool:
         return any(c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’"} for c in self.document.children(i))
 
+    def _opening(self, token: Token) -> int:
+        """The first token of the sentence, whose capital says nothing."""
+        return self.document.sentences[token.sentence].first
+
     def _below(self, i: int, preposition: str | None, lemma: str) -> int | None:
         """A dependent, or a dependent's dependent, with this lemma (and preposition)."""
         tokens = self.document.tokens
         nearest = [c for c in self.document.children(i) if c.dep not in OUTSIDE]
         deeper = (c for n in nearest if n.dep not in CLAUSES for c in self.document.children(n.i))
         for child in [*nearest, *deeper]:
-            if lemma in {child.lemma, child.text.lower()} and child.i != i:
+            named = child.text[:1].isupper() and child.i != self._opening(child) and child.text not in CAPITAL
+            if lemma in {child.lemma, child.text.lower()} and child.i != i and not (named and lemma.islower()):
                 if preposition is None or self.slots.grammar.preposition(child.i) == preposition:
                     return child.i
                 before = tokens[child.i - 1] if child.i else None

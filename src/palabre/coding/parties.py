@@ -35,7 +35,8 @@ class Parties:
             return known
         token = self.document.tokens[i]
         if code := self.grammar.demonym(token):
-            return [self._adjective(i, code)]
+            counted = token.pos == "NOUN" and bool(self.document.children(i, "nummod"))
+            return [self._people(i, code) if counted else self._adjective(i, code)]
         if token.lemma in self.grammar.words.groups and token.pos == "ADJ":
             return [self._group(i, self.grammar.words.groups[token.lemma])]
         if depth > 3:
@@ -85,6 +86,12 @@ class Parties:
     def _adjective(self, i: int, code: str) -> ActorMention:
         token = self.document.tokens[i]
         return ActorMention(Span(token.start, token.end), token.text, i, self.state(code), False, "country adjective")
+
+    def _people(self, i: int, code: str) -> ActorMention:
+        """« douze mauritaniens »: people of a country, not the state."""
+        token = self.document.tokens[i]
+        actor = Actor(f"text:{token.lemma}-{code}".lower(), token.text, "group", code, "CVL")
+        return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "demonym")
 
     def _group(self, i: int, sector: str) -> ActorMention:
         """« une attaque jihadiste »: those whom an adjective of a movement names."""

@@ -105,19 +105,16 @@ class Sieve:
         return bool(self.document.children(match.trigger, "aux:tense"))
 
     def _standing(self, match: Match) -> str | None:
-        """« les rebelles soutenus par X »: a participle that only says whose side somebody is on."""
-        token = self.document.tokens[match.trigger]
+        """« les rebelles soutenus par X », « les soldats déployés à Goma »: how things stand, no act."""
+        token, words = self.document.tokens[match.trigger], self.grammar.words
         participle = token.dep == "acl" and self.grammar.participle(match.trigger)
         relative = token.dep == "acl:relcl" and token.feats.get("Tense") in {"Pres", "Imp"}
         relative = relative and self.document.tokens[token.head].pos == "NOUN"
-        if (
-            match.frame.type != "SUPPORT"
-            or not (participle or relative)
-            or token.lemma not in self.grammar.words.siding
-        ):
+        sided = match.frame.type == "SUPPORT" and token.lemma in words.siding and (participle or relative)
+        posted = match.frame.type == "MOBILIZE" and token.lemma in words.posted and participle
+        if not (sided or posted) or self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}:
             return None
-        dated = self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}
-        return None if dated else "whose side somebody is on, no act"
+        return "whose side somebody is on, no act" if sided else "where a force stands, no act"
 
     def _accident(self, match: Match) -> str | None:
         """Nobody is said to have done harm, and the text around tells of an accident, not of violence."""

@@ -162,6 +162,8 @@ class Slots:
     def fillers(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a frame being tried, the words of its expression left out."""
         found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0]) or self._beneath(hit, path[0])
+        if path == ("subject",) and not found and hit.kind == "noun" and hit.frame.type == "CONSULT":
+            found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
         for step in path[1:]:
@@ -194,7 +196,7 @@ class Slots:
         if kind == "reflexive" and step in {"subject", "object"}:
             return self.grammar.surface(i) if step == "subject" else self._beside_self(i)
         if step == "subject":
-            return (self._noun_subjects(i, de) or self._taking_part(i)) if kind == "noun" else self.grammar.subjects(i)
+            return self._noun_subjects(i, de) if kind == "noun" else self.grammar.subjects(i)
         if step == "object":
             return self.grammar.noun_objects(i, de) if kind == "noun" else self.grammar.objects(i)
         if step == "clause":

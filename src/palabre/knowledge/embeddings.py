@@ -54,6 +54,7 @@ class Embeddings:
     hesitating: frozenset[str]
     governing: frozenset[str]
     siding: frozenset[str]
+    posted: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -80,7 +81,7 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
-    "opposing", "hesitating", "governing", "siding",
+    "opposing", "hesitating", "governing", "siding", "posted",
 )  # fmt: skip
 
 

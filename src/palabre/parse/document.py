@@ -57,13 +57,14 @@ class Reader:
 
     def _token(self, unit: Unit, parsed: _Parsed, i: int, base: int, sentence: int) -> Token:
         word, pos, feats, tree = unit.words[i], parsed.pos[i], parsed.feats[i], parsed.tree
+        lemma = self.lemmas.find(word, pos, feats, parsed.lemmas[i])
         return Token(
             base + i,
             *unit.offsets[i],
             word,
-            self.lemmas.find(word, pos, feats, parsed.lemmas[i]),
+            lemma,
             pos,
-            feats,
+            FINITE if _no_participle(word, lemma, feats) else feats,
             ROOT if tree.heads[i] == i else parsed.deps[i],
             base + tree.heads[i],
             tuple([base + child for child in tree.children[i]]),
@@ -113,6 +114,12 @@ class Reader:
             pairs = [pair.split("=", 1) for pair in self._string(key, strings).split("|") if "=" in pair]
             found = self._feats[key] = MappingProxyType({pair[0]: pair[1] for pair in pairs})
         return found
+
+
+def _no_participle(word: str, lemma: str, feats: Mapping[str, str]) -> bool:
+    """Whether a form that the tagger took for a past participle is none: « vise », of a verb in -er, has no « é »."""
+    past = feats.get("VerbForm") == "Part" and feats.get("Tense") == "Past"
+    return past and lemma.endswith("er") and not word.lower().rstrip("s").rstrip("e").endswith("é")
 
 
 @dataclass(frozen=True, slots=True)

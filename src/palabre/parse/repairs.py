@@ -188,7 +188,7 @@ def _apposed(words: list[str], pos: list[str], heads: list[int], deps: list[str]
     """« son allié, la Russie »: a coordination without conjunction of a common noun and one name is an apposition."""
     for i, dep in enumerate(deps):
         head = heads[i]
-        if dep != "conj" or pos[i] != "PROPN" or pos[head] != "NOUN" or head > i:
+        if dep != "conj" or pos[i] != "PROPN" or pos[head] not in {"NOUN", "PRON", "NUM"} or head > i:
             continue
         below = [j for j, over in enumerate(heads) if over in (head, i) and j != i]
         chained = any(deps[j] == "conj" or (deps[j] in ("cc", "case") and j > head) for j in below if heads[j] == i)
