@@ -110,7 +110,11 @@ class Document:
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """The dependents of token ``i``, all of them or those whose relation is one of ``deps``."""
-        found = [self.tokens[c] for c in self.tokens[i].children]
+        tokens = self.tokens
+        below = tokens[i].children
+        if not below:
+            return []
+        found = [tokens[c] for c in below]
         return [t for t in found if t.dep in deps] if deps else found
 
 

@@ -97,7 +97,8 @@ def _run_end(document: Document, lexicon: Lexicon, sentence: Sentence, first: in
 
 
 def _proper(token: Token, lexicon: Lexicon) -> bool:
-    if not token.text[:1].isupper() or token.lemma.lower() in lexicon.not_names | lexicon.numbers:
+    lemma = token.lemma.lower() if token.text[:1].isupper() else ""
+    if not lemma or lemma in lexicon.not_names or lemma in lexicon.numbers:
         return False
     return token.pos == "PROPN" or (
         len(token.text) > 1 and token.text.isalpha() and token.text.isupper() and token.pos in _MISTAGGED

@@ -22,6 +22,7 @@ from palabre.knowledge.places import Places
 from palabre.knowledge.registry import Registry
 from palabre.types import Actor, ActorMention, Document, PlaceMention
 
+_MUTE = frozenset({"PUNCT", "ADP", "CCONJ", "SCONJ", "AUX", "PART"})  # no party, unless they are part of a name
 _CORE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"})
 
 
@@ -37,7 +38,8 @@ def read(
     found_places = spots(scene, places)
     scene.focus = Focus.of(document, _signals(scene, found_places))
     scene.origins.update(origins(scene))
-    mentions = [m for token in document.tokens for m in _mentions(scene, token.i)]
+    tokens = (token.i for token in document.tokens if token.pos not in _MUTE or token.i in names)
+    mentions = [m for i in tokens for m in _mentions(scene, i)]
     return tuple(mentions), tuple(p.mention for p in found_places)
 
 
@@ -161,14 +163,16 @@ def _other(scene: Scene, i: int) -> Party | None:
     for rule in (quantity_party, people_party, name_party, body_party):
         if (party := rule(scene, i)) is not None:
             return party
-    if scene.token(i).pos == "NUM" or scene.token(i).lemma.lower() in scene.lexicon.numbers:
+    token = scene.token(i)
+    lemma = token.lemma.lower()
+    if token.pos == "NUM" or lemma in scene.lexicon.numbers:
         return counted_party(scene, i)
-    stray = i and scene.token(i).dep not in {"amod", "conj", "acl"} and scene.token(i).text[:1].islower()
-    if stray and i - 1 in scene.roles and adjective(scene, i):
+    stray = i - 1 in scene.roles and token.dep not in {"amod", "conj", "acl"} and token.text[:1].islower()
+    if stray and adjective(scene, i):
         return scene.party(i - 1)
-    if scene.token(i).lemma.lower() in scene.lexicon.anaphors and (named := _renamed(scene, i)) is not None:
+    if lemma in scene.lexicon.anaphors and (named := _renamed(scene, i)) is not None:
         return named
-    if scene.token(i).lemma.lower() in scene.lexicon.relational and (base := complement(scene, i)) is not None:
+    if lemma in scene.lexicon.relational and (base := complement(scene, i)) is not None:
         first, last = extent(scene.document, i)
         return Party(base.actors, "relational", first, last)
     return None

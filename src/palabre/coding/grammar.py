@@ -10,6 +10,7 @@ from palabre.types import Token
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
 # Prepositions between a light verb and the noun of the act (« procéder à », « entrer en »).
 SUPPORTING = {"à", "de", "en", "pour", None}
+SE = frozenset({"se", "s'", "s’"})
 CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
 
 
@@ -44,7 +45,7 @@ class Grammar(Phrases):
 
     def reflexive(self, i: int) -> bool:
         """Whether the verb carries « se »."""
-        return any(c.text.lower() in {"se", "s'", "s’"} for c in self.document.children(i))
+        return not SE.isdisjoint(self.said_below(i))
 
     # arguments
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import CLAUSES
@@ -48,6 +48,7 @@ class Matcher:
     slots: Slots
     attempts: list[Attempt] | None = None
     document: Document = field(init=False)
+    _nearby: dict[int, dict[str, list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.document = self.slots.grammar.document
@@ -61,8 +62,7 @@ class Matcher:
 
     def match(self, i: int) -> Match | None:
         """The first frame that fits token ``i``, the most demanding ones tried first."""
-        token = self.document.tokens[i]
-        rows = self._rows(i, token.lemma, token.pos)
+        rows = self._open(i)
         for place, (trigger, frame) in enumerate(rows):
             outcome = self._try(i, trigger, frame)
             if isinstance(outcome, Match):
@@ -88,6 +88,15 @@ class Matcher:
         for kind, index in (("verb", frames.verbs), ("noun", frames.nouns), ("adjective", frames.adjectives)):
             others = (frame for _, frame in index.get(token.lemma, ()) if frame not in tried)
             self._note(i, others, f"the word is no {kind} here")
+
+    def _open(self, i: int) -> Sequence[tuple[Trigger, Frame]]:
+        """The frames to try on a token; those whose expression lacks its first word, only where reasons are kept."""
+        token = self.document.tokens[i]
+        rows = self._rows(i, token.lemma, token.pos)
+        if self.attempts is not None or not rows:
+            return rows
+        near = self._near(i)
+        return [row for row in rows if not row[0].words or row[0].words[0][1] in near]
 
     def _rows(self, i: int, lemma: str, pos: str) -> tuple[tuple[Trigger, Frame], ...]:
         if pos in {"VERB", "AUX"}:
@@ -139,7 +148,7 @@ class Matcher:
             return "with « se »" if not trigger.reflexive else "without « se »"
         if trigger.negated and not self._negated(i):
             return "not negated"
-        if trigger.clitic and not any(c.text.lower() == trigger.clitic for c in self.document.children(i)):
+        if trigger.clitic and trigger.clitic not in self.slots.grammar.said_below(i):
             return f"without « {trigger.clitic} »"
         found = [i]
         for preposition, lemma in trigger.words:
@@ -166,24 +175,31 @@ class Matcher:
     def _negated(self, i: int) -> bool:
         return any(c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’"} for c in self.document.children(i))
 
-    def _opening(self, token: Token) -> int:
-        """The first token of the sentence, whose capital says nothing."""
-        return self.document.sentences[token.sentence].first
+    def _name(self, token: Token) -> bool:
+        """Whether a capital inside the sentence makes a word a name: « congé du Parti démocratique »."""
+        first = self.document.sentences[token.sentence].first
+        return token.text[:1].isupper() and token.i != first and token.text not in CAPITAL
 
     def _below(self, i: int, preposition: str | None, lemma: str) -> int | None:
         """A dependent, or a dependent's dependent, with this lemma (and preposition)."""
-        tokens = self.document.tokens
-        nearest = [c for c in self.document.children(i) if c.dep not in OUTSIDE]
-        deeper = (c for n in nearest if n.dep not in CLAUSES for c in self.document.children(n.i))
-        for child in [*nearest, *deeper]:
-            named = child.text[:1].isupper() and child.i != self._opening(child) and child.text not in CAPITAL
-            if lemma in {child.lemma, child.text.lower()} and child.i != i and not (named and lemma.islower()):
-                if preposition is None or self.slots.grammar.preposition(child.i) == preposition:
-                    return child.i
-                before = tokens[child.i - 1] if child.i else None
-                if before is not None and (before.lemma == preposition or before.text.lower() == preposition):
-                    return child.i
+        for at in self._near(i).get(lemma, ()):
+            if preposition is None or self.slots.grammar.preposition(at) == preposition:
+                return at
+            before = self.document.tokens[at - 1] if at else None
+            if before is not None and (before.lemma == preposition or before.text.lower() == preposition):
+                return at
         return None
+
+    def _near(self, i: int) -> dict[str, list[int]]:
+        """The dependents of a token and theirs, nearest first, by lemma and as written."""
+        if i not in self._nearby:
+            nearest = [c for c in self.document.children(i) if c.dep not in OUTSIDE]
+            deeper = (c for n in nearest if n.dep not in CLAUSES for c in self.document.children(n.i))
+            found = self._nearby[i] = {}
+            for child in [*nearest, *deeper]:
+                for word in {child.lemma, child.text.lower()} if not self._name(child) else {child.text}:
+                    found.setdefault(word, []).append(child.i)
+        return self._nearby[i]
 
 
 def _missing(frame: Frame, actors: tuple[ActorMention, ...], recipients: tuple[ActorMention, ...]) -> str | None:

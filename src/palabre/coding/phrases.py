@@ -32,14 +32,28 @@ class Phrases:
         self.acts = acts  # lemmas of nouns that name acts
         self.times, self.places = times, places  # tokens that head a date, or a place that is no party
         self._memo: dict[tuple[str, int], list[int]] = {}
+        self._said: dict[int, frozenset[str]] = {}
+        self._prepositions: dict[int, str | None] = {}
 
     def is_verb(self, i: int) -> bool:
         """Whether the token heads a clause as a verb (participles included)."""
         token = self.tokens[i]
         return token.pos in {"VERB", "AUX"} or "VerbForm" in token.feats
 
+    def said_below(self, i: int) -> frozenset[str]:
+        """The dependents of token ``i`` as written, in lower case."""
+        found = self._said.get(i)
+        if found is None:
+            found = self._said[i] = frozenset([self.tokens[c].text.lower() for c in self.tokens[i].children])
+        return found
+
     def preposition(self, i: int) -> str | None:
         """The preposition before token ``i``, locutions joined and synonyms brought to one name."""
+        if i not in self._prepositions:
+            self._prepositions[i] = self._preposition(i)
+        return self._prepositions[i]
+
+    def _preposition(self, i: int) -> str | None:
         for case in self._cases(i):
             parts = [case, *self.document.children(case.i, "fixed")]
             text = " ".join("de" if p.lemma == "un" else p.lemma if p.pos == "ADP" else p.text.lower() for p in parts)

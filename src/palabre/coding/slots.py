@@ -46,6 +46,7 @@ class Slots:
     parties: Parties
     themes: Themes
     speakers: Callable[[int], list[int]] = field(default=lambda _: [])
+    _first: dict[tuple[int, str, str, str], list[int]] = field(default_factory=dict)
 
     def fill(self, hit: Hit, role: Role, *, other: tuple[ActorMention, ...] = ()) -> Filled:
         """The first option that finds a party other than ``other``."""
@@ -161,7 +162,7 @@ class Slots:
 
     def fillers(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a frame being tried, the words of its expression left out."""
-        found = self._first_step(hit.at, hit.kind, hit.frame.de, path[0]) or self._beneath(hit, path[0])
+        found = self._first_step((hit.at, hit.kind, hit.frame.de, path[0])) or self._beneath(hit, path[0])
         if path == ("subject",) and not found and hit.kind == "noun" and hit.frame.type == "CONSULT":
             found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
@@ -190,7 +191,13 @@ class Slots:
         article = token.left == last + 1 and self.grammar.tokens[token.left].text.lower() == "des"
         return article or self.grammar.preposition(token.i) is None
 
-    def _first_step(self, i: int, kind: str, de: str, step: str) -> list[int]:
+    def _first_step(self, key: tuple[int, str, str, str]) -> list[int]:
+        """What the first step of a path reaches; many frames ask for the same."""
+        if key not in self._first:
+            self._first[key] = self._step_from(*key)
+        return self._first[key]
+
+    def _step_from(self, i: int, kind: str, de: str, step: str) -> list[int]:
         if step == "speaker":
             return self.speakers(i)
         if kind == "reflexive" and step in {"subject", "object"}:

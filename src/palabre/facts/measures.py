@@ -27,8 +27,9 @@ class _Act:
 
 def find(scene: Scene) -> Iterator[Fact]:
     """The measures that the text says are in force, announced or lifted, in text order."""
+    heads = {noun.split()[0] for measure in scene.states.said for noun in measure.nouns}
     for token in scene.tokens():
-        measure = _measure(scene, token)
+        measure = _measure(scene, token) if token.lemma.lower() in heads else None
         acts = _acts(scene, token.i, measure) if measure is not None else []
         if measure is not None and acts:
             yield from _facts(scene, token.i, measure, acts)

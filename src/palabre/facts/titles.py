@@ -23,8 +23,8 @@ def is_office(scene: Scene, i: int) -> bool:
 
 def noun_of(scene: Scene, token: Token) -> str:
     """The noun of an office without « ex- »: its lemma, or its form where the lemma is none."""
-    lemma, text = (word.removeprefix("ex-") for word in (token.lemma.lower(), token.text.lower()))
-    return lemma if lemma in scene.states.offices.seats else text
+    lemma = token.lemma.lower().removeprefix("ex-")
+    return lemma if lemma in scene.states.offices.seats else token.text.lower().removeprefix("ex-")
 
 
 def _bound(scene: Scene, i: int) -> bool:

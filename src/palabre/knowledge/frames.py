@@ -133,6 +133,7 @@ def load_frames(language: str = "fr", overlays: tuple[FilePath, ...] = ()) -> Fr
     return frames
 
 
+@cache
 def parse_role(text: str | None) -> Role:
     """Read ``subject + avec, object.à``: alternatives by comma, unions by plus, steps by dot.
 
@@ -144,6 +145,7 @@ def parse_role(text: str | None) -> Role:
     return tuple(tuple(tuple(path.strip().split(".")) for path in option.split("+")) for option in text.split(","))
 
 
+@cache
 def parse_test(text: str) -> Test:
     """Read a condition: ``party|theme:aid,troops``, ``!lemma:plainte``, ``none``; raises ValueError."""
     wanted, body = not text.startswith("!"), text.removeprefix("!")
@@ -287,16 +289,16 @@ def _triggers(row: Mapping[str, Any]) -> tuple[Trigger, ...]:
 
 def _index(frames: tuple[Frame, ...], kind: str) -> Mapping[str, tuple[tuple[Trigger, Frame], ...]]:
     rows: dict[str, list[tuple[Trigger, Frame]]] = defaultdict(list)
+    asks = {frame.name: frame.specificity for frame in frames}
     for frame in frames:
         for trigger in frame.triggers:
             if trigger.kind == kind:
                 rows[trigger.lemma].append((trigger, frame))
-    return {lemma: tuple(sorted(found, key=_rank, reverse=True)) for lemma, found in rows.items()}
 
+    def rank(row: tuple[Trigger, Frame]) -> tuple[int, int]:
+        return len(row[0].words) + row[0].negated, asks[row[1].name]
 
-def _rank(row: tuple[Trigger, Frame]) -> tuple[int, int]:
-    trigger, frame = row
-    return len(trigger.words) + trigger.negated, frame.specificity
+    return {lemma: tuple(sorted(found, key=rank, reverse=True)) for lemma, found in rows.items()}
 
 
 def _check_unique(frames: tuple[Frame, ...]) -> None:

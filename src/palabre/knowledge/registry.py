@@ -148,9 +148,10 @@ class Registry:
 
     def _longest_role(self, lemmas: Sequence[str], words: Sequence[str], at: int) -> tuple[int, Role] | None:
         best: tuple[int, Role] | None = None
-        for first in _forms(words[at], lemmas[at])[0]:
+        forms = _forms(words[at], lemmas[at])
+        for first in forms[0]:
             for pattern, role in self.role_index.get(first, ()):
-                size = self._fits(pattern, lemmas, words, at)
+                size = 1 if len(pattern) == len(forms) == 1 else self._fits(pattern, lemmas, words, at)
                 if size and (best is None or size > best[0]):
                     best = size, role
         return best

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from palabre.errors import LanguageError, ModelError
+from palabre.knowledge.files import bulk_load
 from palabre.parse import model, units
 from palabre.parse.document import Reader
 from palabre.parse.units import Unit
@@ -36,7 +37,8 @@ def load(language: str = "fr") -> Parser:
     folder = MODELS / language
     if not (folder / "settings.json").exists():
         raise ModelError(str(folder), "the parser's files are missing", "reinstall palabre, or run make train")
-    return Parser(model.read(folder), Reader.load(folder))
+    with bulk_load():
+        return Parser(model.read(folder), Reader.load(folder))
 
 
 class Parser:
