@@ -38,3 +38,11 @@ def test_a_check_says_what_is_wrong_and_what_to_do(check: checks.Check) -> None:
 def test_the_shipped_knowledge_has_no_error() -> None:
     errors = [one for one in checks.check(checks.Subject()) if one.check.is_error]
     assert not [(one.check.code, one.found.file, one.found.line, one.found.name, one.found.notes) for one in errors]
+
+
+def test_a_file_of_frames_is_checked_by_a_relative_path_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "type: REJECT\nframes:\n- {name: x, verbs: [refuser], foo: 1\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert [found.check.code for found in checks.check_frame_file(Path("mine.yaml"))] == ["E001"]

@@ -53,6 +53,7 @@ class Lexicon:
     shorts: Mapping[str, list[str]]
     envoys: Words
     venues: Words
+    juntas: Words
 
 
 @cache

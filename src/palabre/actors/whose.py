@@ -54,7 +54,18 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
     local = scene.focus.spot(hit.head) if here else scene.focus.country(hit.head)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
-    return (_sovereign(scene, local),), "focus"
+    return (_junta(scene, hit) or _sovereign(scene, local),), "focus"
+
+
+def _junta(scene: Scene, hit: RoleHit) -> str | None:
+    """Whose « la junte » is: of the state, named most in the article, that soldiers rule on its day."""
+    day = scene.document.article.published
+    if day is None or hit.role.lemma not in scene.lexicon.juntas:
+        return None
+    counts = scene.focus.counts
+    ruled = [c for c, _ in counts.most_common() if len(c) == 3 and scene.registry.holders("junta-leader", c, on=day)]
+    alone = ruled and (len(ruled) == 1 or counts[ruled[0]] > counts[ruled[1]])
+    return ruled[0] if alone else None
 
 
 def _foes(scene: Scene, hit: RoleHit) -> tuple[str | None, ...]:

@@ -43,5 +43,6 @@ def _told_once(found: list[Finding]) -> Iterator[Finding]:
 
 def check_frame_file(file: Path, overlays: tuple[Path, ...] = ()) -> list[Finding]:
     """All that is wrong in a file of frames of one's own, its examples read."""
-    subject = Subject(overlays, scope=(file.resolve(),), frame_file=file)
+    whole = file.resolve()
+    subject = Subject(overlays, scope=(whole,), frame_file=whole)
     return check(subject, with_examples=True, checks=OF_FRAMES)
