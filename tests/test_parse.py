@@ -1,4 +1,5 @@
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 
 from palabre import parse
 from palabre.errors import LanguageError, ModelError
-from palabre.parse import conjugation, units
+from palabre.parse import conjugation, repairs, units
 from palabre.parse.lemmas import Lemmas
 from palabre.parse.tokenizer import normalise, tokenize
 from palabre.types import Article, Document, Section, Token
@@ -184,3 +185,28 @@ def test_the_model_scores_as_its_card_says() -> None:
     found = score.read(parse.load("fr"), evaluate.sample(trees))
     for measure in ("words", "sentences", "pos", "lemma", "verb lemma", "uas", "las"):
         assert found[measure] == pytest.approx(said[measure], abs=TOLERANCE), measure
+
+
+@pytest.mark.parametrize("start", range(0, 3000, 500))
+def test_repairs_leave_a_tree(start: int) -> None:
+    """Whatever the parser says, every word still hangs below a root: a cycle would never end."""
+    for seed in range(start, start + 500):
+        heads = mended(random.Random(seed), 7)
+        for i in range(7):
+            above = [i]
+            while heads[above[-1]] != above[-1]:
+                above.append(heads[above[-1]])
+                assert len(above) <= 7, f"a cycle, seed {seed}"
+
+
+def mended(chance: random.Random, n: int) -> list[int]:
+    """The heads of a tree of ``n`` words and labels drawn at random, after the repairs."""
+    words = chance.choices(["qui", "du", "lorsque", ",", "X", "et"], k=n)
+    pos = chance.choices(["NOUN", "NOUN", "PROPN", "VERB"], k=n)
+    deps = chance.choices(["nsubj", "case", "case", "acl:relcl", "obl", "parataxis", "nmod", "conj"], k=n)
+    singular, plural = {"VerbForm": "Fin", "Number": "Sing"}, {"Number": "Plur"}
+    order, heads = chance.sample(range(n), n), [0] * n
+    for k, i in enumerate(order):
+        heads[i] = chance.choice(order[:k]) if k else i
+    repairs.mend(words, pos, chance.choices([singular, singular, plural, {"Number": "Sing"}, {}], k=n), heads, deps)
+    return heads

@@ -26,6 +26,13 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _agents_joined(words, pos, feats, heads, deps)
 
 
+def _under(i: int, top: int, heads: Sequence[int]) -> bool:
+    """Whether ``i`` is ``top`` or hangs below it: a head may not be moved there."""
+    while i != top and heads[i] != i:
+        i = heads[i]
+    return i == top
+
+
 def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
     """« deux cents policiers »: what is counted is the head, the numeral depends on it."""
     for i in range(len(words) - 1):
@@ -133,7 +140,8 @@ def _relative_moved(
         near = who - 1 - (words[who - 1] == ",")
         while near > noun and (deps[near].startswith("flat") or pos[near] not in NOMINAL):
             near = heads[near] if heads[near] < near else noun
-        if near > noun and feats[near].get("Number", "Sing") == number and pos[near] in NOMINAL:
+        agrees = feats[near].get("Number", "Sing") == number and pos[near] in NOMINAL
+        if near > noun and agrees and not _under(near, verb, heads):
             heads[verb] = near
 
 
@@ -145,7 +153,7 @@ def _governed(words: list[str], pos: list[str], heads: list[int], deps: list[str
         case = next((j for j in range(i) if heads[j] == i and deps[j] == "case"), None)
         if case is None or case == 0 or words[case].lower() not in {"du", "de", "d'", "d’"} or pos[case - 1] != "NOUN":
             continue
-        if heads[case - 1] != i and case - 1 != i:
+        if not _under(case - 1, i, heads):
             heads[i], deps[i] = case - 1, "nmod"
 
 
@@ -177,6 +185,7 @@ def _conjoined(words: list[str], pos: list[str], heads: list[int], deps: list[st
         )
         if (
             verb is None
+            or over == noun
             or deps[noun] != "obl"
             or any(heads[j] == verb and deps[j].startswith("nsubj") for j in range(len(words)))
         ):
