@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from palabre import parse
 from palabre.errors import LanguageError, ModelError
@@ -74,6 +76,17 @@ def test_offsets_index_the_article_whatever_its_typography() -> None:
     document = read(text)
     assert all(normalise(text[t.start : t.end]) == t.text for t in document.tokens)
     assert {"L'", "3 250", "N'Djamena", "premier"} <= {t.text for t in document.tokens}
+
+
+@given(st.text(alphabet="aé3.-'« \u00ad\u200b\u200d\u0301\u2060\ufeff", max_size=12))
+def test_no_word_is_made_of_invisible_characters_alone(text: str) -> None:
+    assert all(normalise(text[start:end]) for start, end in tokenize(text))
+
+
+def test_a_stray_soft_hyphen_is_passed_over() -> None:
+    text = "Une mission menée par le général \u00ad— sans ses adjoints — est arrivée \u200b à Niamey."
+    document = read(text)
+    assert [t.text for t in document.tokens][5:9] == ["général", "—", "sans", "ses"]
 
 
 def test_tokens_and_sentences_are_one_whole() -> None:

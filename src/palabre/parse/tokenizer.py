@@ -107,7 +107,7 @@ def _alternatives(data: dict[str, Any]) -> Iterator[str]:
     yield rf"(?P<whole_elided>\b(?i:{'|'.join(data['whole_elided'])})(?![{_LETTERS}]))"
     yield rf"(?P<name>\b[{data['name_elisions']}]['’][A-ZÀÉÈÎÔ][{_LETTERS}]*(?:-[{_LETTERS}]+)*)"
     yield rf"(?P<elided>\b(?i:{elided})['’\u02bc](?=[{_LETTERS}«\"“(\[]))"
-    yield rf"(?P<word>[{_LETTERS}]+(?:[-‐‑'’\u02bc][{_LETTERS}]+)*)"
+    yield rf"(?P<word>(?=[{_LETTERS}]*\w)[{_LETTERS}]+(?:[-‐‑'’\u02bc][{_LETTERS}]+)*)"
     yield r"(?P<dots>\.{2,}|…|--+|°C\b)"
     yield r"(?P<sign>[^\s\u00ad\u200b-\u200d\ufeff])"
 
