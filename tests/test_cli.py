@@ -339,6 +339,34 @@ def test_an_interruption_keeps_what_was_read(
     assert "1 article read" in err
 
 
+@pytest.mark.usefixtures("fake")
+def test_an_interrupted_array_is_closed(
+    news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_articles: Iterable[Article], **_options: object) -> Iterator[Reading]:
+        yield from [READING] * shown
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "read_many", interrupted)
+    for shown in (0, 2):
+        assert run("read", str(news), "--format", "json") == 130
+        assert len(json.loads(capsys.readouterr().out)) == shown
+
+
+def test_an_interruption_at_the_start_leaves_no_traceback() -> None:
+    code = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'palabre.cli.app': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from palabre.cli import main\n"
+        "main(['--help'])"
+    )
+    done = python("-c", code)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_progress_goes_to_standard_error_and_results_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     terminal = Console(file=io.StringIO(), force_terminal=True)
     for _reading in followed([READING, READING], NullTranslations(), terminal):
@@ -378,6 +406,41 @@ def test_wrong_command_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert "sing" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "english", "french"),
+    [
+        (["read", "--nosuch", "x"], "No such option: --nosuch", "option inconnue : --nosuch"),
+        (["sing"], "No such command 'sing'.", "commande inconnue : « sing »"),
+        (["explain"], "Missing argument 'SENTENCE'.", "il manque l'argument « SENTENCE »"),
+        (["frames", "--type"], "Option '--type' requires an argument.", "l'option « --type » demande une valeur"),
+        (["frames", "check", "a", "b"], "Got unexpected extra argument(s) (b)", "argument en trop : b"),
+        (["read", "--format", "xml", "a"], "'xml' is not one of", "« xml » n'est pas l'une de"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_both_languages(
+    arguments: list[str], english: str, french: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, said, remedy in (("en", english, "try palabre"), ("fr", french, "essayez palabre")):
+        assert run("--interface", language, *arguments) == 2
+        told = capsys.readouterr().err
+        assert said in told
+        assert remedy in told
+
+
+def test_an_interface_in_another_language_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--interface", "xx", "frames", "--type", "AGREE") == 2
+    told = capsys.readouterr()
+    assert "'xx' is not one of 'en', 'fr'" in told.err
+    assert told.out == ""
+
+
+def test_a_sentence_in_another_language_is_explained_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("explain", "The president met the minister on Monday.", "--interface", "en") == 0
+    assert "does not seem to be French" in capsys.readouterr().err
+    assert run("explain", "Le ministre a quitté Niamey.", "--interface", "en") == 0
+    assert "French" not in capsys.readouterr().err
+
+
 def test_help_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--interface", "en", "--help") == 0
     assert "who did what to whom" in " ".join(capsys.readouterr().out.split())
@@ -407,12 +470,14 @@ def test_a_full_disk_is_told(news: Path) -> None:
         call = [sys.executable, "-m", "palabre", "--interface", "en", "read", str(news)]
         done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
     assert done.returncode == 1
-    assert "error: output: No space left on device" in done.stderr
+    assert "error: output: No space left on device (free some space" in done.stderr
+    assert "article read" not in done.stderr
     assert "Traceback" not in done.stderr
     with Path("/dev/full").open("w") as full:
         call = [sys.executable, "-m", "palabre", "--interface", "en", "--help"]
         done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
-    assert (done.returncode, done.stderr) == (1, "error: output: No space left on device\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: output: No space left on device (free some space")
 
 
 def test_a_closed_pipe_is_quiet() -> None:

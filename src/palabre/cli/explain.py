@@ -50,9 +50,13 @@ def explain(
     sentence: str, published: str | None, words: Words, *, all_: bool = False, config: str | None = None
 ) -> int:
     """Print how ``sentence`` is read; ``all_`` lists every frame that was tried; the exit status."""
-    with guarded(Console(stderr=True, soft_wrap=True), words) as status_:
+    errors = Console(stderr=True, soft_wrap=True)
+    with guarded(errors, words) as status_:
         from palabre import coding, ingest, knowledge, parse, pipeline
 
+        if ingest.detect(sentence) != "fr":
+            said = words.gettext("This does not seem to be French; it is read as if it were.")
+            errors.print(said, style="yellow", highlight=False)
         article = ingest.from_text(sentence, source="explain", published=published, language="fr")
         known = knowledge.load(article.language, overlays(config))
         document = parse.load(article.language).parse(article)

@@ -63,6 +63,9 @@ def check_knowledge(asked: Asked, words: Words) -> int:
         from palabre.knowledge.overlays import check_overlays
 
         own = tuple(Path(folder).resolve() for folder in asked.folders)
+        for folder in own:
+            if not folder.is_dir():
+                raise KnowledgeError(str(folder), "the folder does not exist", "make it, or correct its name")
         layered = tuple(dict.fromkeys((*overlays(asked.config), *own)))
         check_overlays(layered)
         subject = checks.Subject(layered, scope=own)

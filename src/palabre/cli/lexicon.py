@@ -74,7 +74,8 @@ def page(found: Sequence[Frame], trigger: str | None, words: Words) -> Renderabl
     """The frames as a table, and their number."""
     _ = words.gettext
     table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-    for head in (_("FRAME"), _("MAKES"), _("TRIGGERS"), _("EXAMPLE")):
+    table.add_column(_("FRAME"), no_wrap=True)
+    for head in (_("MAKES"), _("TRIGGERS"), _("EXAMPLE")):
         table.add_column(head, overflow="fold")
     for frame in found:
         table.add_row(Text(frame.name, style="bold"), _made(frame), _triggers(frame, trigger), Text(frame.example))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -55,13 +56,16 @@ class Tally:
 
 def run(request: Request, words: Words) -> int:
     """Read what is asked, print it on standard output, and tell the rest on standard error; the exit status."""
-    errors, tally = Console(stderr=True, soft_wrap=True), Tally()
+    errors, tally, written = Console(stderr=True, soft_wrap=True), Tally(), False
     with guarded(errors, words) as status:
         request = replace(request, published=_checked(request.published))
         for text in _written(request, _read(request, words, errors, tally), words):
+            written = False
             sys.stdout.write(text)
             sys.stdout.flush()
-    if tally.refused or tally.read > 1 or status or (tally.read and request.format != "text"):
+            written = True
+    told = tally.refused or tally.read > 1 or status or (tally.read and request.format != "text")
+    if told and (written or not tally.read):
         errors.print(summary(tally, words), style="dim", highlight=False)
     return status[0] if status else FAILED if tally.refused else 0
 
@@ -83,7 +87,7 @@ def guarded(errors: Console, words: Words) -> Iterator[list[int]]:
         status.append(BROKEN_PIPE)
     except OSError as error:
         silence_output()
-        tell(errors, words, words.gettext("output"), error.strerror or str(error), "")
+        tell_unwritten(error, errors, words)
         status.append(FAILED)
 
 
@@ -97,6 +101,13 @@ def tell(errors: Console, words: Words, where: str, what: str, remedy: str) -> N
     error = words.gettext("error:")
     head = f"[bold red]{error}[/] [bold]{escape(where)}[/]: {escape(what)}"
     errors.print(head + (f" [dim]({escape(remedy)})[/]" if remedy else ""), highlight=False)
+
+
+def tell_unwritten(error: OSError, errors: Console, words: Words) -> None:
+    """That the output could not be written, and what to do where the disk is full."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = words.gettext("free some space, or write elsewhere, and read again") if full else ""
+    tell(errors, words, words.gettext("output"), error.strerror or str(error), remedy)
 
 
 def summary(tally: Tally, words: Words) -> str:
@@ -167,11 +178,20 @@ def _written(request: Request, readings: Iterable[Reading], words: Words) -> Ite
     elif request.format == "jsonl":
         yield from (f"{line}\n" for line in _records(readings, None))
     else:
-        opening = "[\n"
-        for record in _records(readings, 2):
+        yield from _array(_records(readings, 2))
+
+
+def _array(records: Iterable[str]) -> Iterator[str]:
+    """A JSON array of the records, closed even where the reading is interrupted."""
+    opening = "[\n"
+    try:
+        for record in records:
             yield opening + record
             opening = ",\n"
+    except KeyboardInterrupt:
         yield "[]\n" if opening == "[\n" else "\n]\n"
+        raise
+    yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
 def _records(readings: Iterable[Reading], indent: int | None) -> Iterator[str]:

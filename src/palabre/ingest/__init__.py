@@ -13,9 +13,10 @@ from palabre.ingest.article import About, day_of, from_text
 from palabre.ingest.decode import decode, refuse_binary
 from palabre.ingest.html import decode_page, from_html, looks_like_html
 from palabre.ingest.jsonl import OnError, read_lines
+from palabre.ingest.language import detect
 from palabre.types import Article
 
-__all__ = ["About", "day_of", "from_html", "from_text", "load", "load_all"]
+__all__ = ["About", "day_of", "detect", "from_html", "from_text", "load", "load_all"]
 
 LIMIT = 20_000_000
 STDIN = "<stdin>"
