@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from palabre.errors import KnowledgeError
 from palabre.knowledge import files, places, registry, roster
+from palabre.knowledge.compiled import remembered
 from palabre.knowledge.names import make_name
 from palabre.knowledge.places import load_places
 from palabre.knowledge.registry import load_registry
@@ -350,3 +352,32 @@ def _seconds_to_load() -> float:
     registry.load_registry.__wrapped__()
     load_places.__wrapped__()
     return time.process_time() - start
+
+
+def test_a_data_file_is_read_again_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    source, seen = tmp_path / "words.yaml", []
+
+    def read(path: Path) -> str:
+        seen.append(path.read_text())
+        return seen[-1]
+
+    source.write_text("un")
+    assert [remembered(source, read), remembered(source, read)] == ["un", "un"]
+    source.write_text("deux")
+    assert remembered(source, read) == "deux"
+    (kept,) = (tmp_path / "__pycache__").glob("*.pickle")
+    kept.write_bytes(b"damaged")
+    assert [remembered(source, read), remembered(source, read)] == ["deux", "deux"]
+    assert seen == ["un", "deux", "deux"]
+
+
+def test_data_files_are_read_where_nothing_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "words.yaml"
+    source.write_text("un")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert remembered(source, Path.read_text) == "un"
+    assert not (tmp_path / "__pycache__").exists()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "__pycache__").write_text("a file where the folder should be")
+    assert remembered(source, Path.read_text) == "un"

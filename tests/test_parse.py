@@ -1,5 +1,6 @@
 import json
 import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -223,3 +224,12 @@ def mended(chance: random.Random, n: int) -> list[int]:
         heads[i] = chance.choice(order[:k]) if k else i
     repairs.mend(words, pos, chance.choices([singular, singular, plural, {"Number": "Sing"}, {}], k=n), heads, deps)
     return heads
+
+
+def test_spacy_is_whole_after_the_parser_is_loaded() -> None:
+    code = (
+        "from palabre import parse; parse.load(); import sys, spacy; assert 'spacy.cli' not in sys.modules; "
+        "print(spacy.info(silent=True)['spacy_version'] == spacy.__version__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from palabre.errors import KnowledgeError
+from palabre.knowledge.compiled import remembered
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,7 +56,7 @@ def load_yaml(path: str | Path) -> Any:
     """
     where = data_path(str(path))
     try:
-        content = yaml.load(where.read_text(encoding="utf-8"), Loader=_Loader)
+        content = _read(where) if Path(path).is_absolute() else remembered(where, _read)
     except OSError as error:
         raise KnowledgeError(str(path), "the file cannot be read", error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
@@ -65,6 +66,10 @@ def load_yaml(path: str | Path) -> Any:
     if content is None:
         raise KnowledgeError(str(path), "the file is empty", "fill it or remove it")
     return content
+
+
+def _read(where: Path) -> Any:
+    return yaml.load(where.read_text(encoding="utf-8"), Loader=_Loader)
 
 
 @contextmanager

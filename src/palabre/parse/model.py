@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from palabre.errors import ModelError
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
     from thinc.api import Model
 
 ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY")
+COMMANDS = ("spacy.cli", "spacy.cli.info")
 PIPES = ("tok2vec", "morphologizer", "trainable_lemmatizer", "parser")
 
 
 def build(settings: dict[str, Any]) -> Language:
     """An empty pipeline of the shape that ``settings`` describe (``width``, ``depth``, ``rows``, ...)."""
+    _import_spacy()
     from spacy.language import Language
     from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
@@ -35,6 +39,25 @@ def build(settings: dict[str, Any]) -> Language:
     finally:
         set_current_ops(usual)
     return nlp
+
+
+def _import_spacy() -> None:
+    """Import spaCy without its own command line, whose downloaders cost a third of a second and are never used here."""
+    if "spacy" in sys.modules:
+        return
+    for name in COMMANDS:
+        sys.modules[name] = ModuleType(name)
+    sys.modules[COMMANDS[-1]].info = _info  # type: ignore[attr-defined]
+    try:
+        importlib.import_module("spacy")
+    finally:
+        for name in COMMANDS:
+            del sys.modules[name]
+
+
+def _info(*arguments: Any, **options: Any) -> Any:
+    """``spacy.info`` for whoever calls it: the real one, imported then."""
+    return importlib.import_module("spacy.cli.info").info(*arguments, **options)
 
 
 def make_doc(vocab: Vocab, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[int]) -> Doc:
