@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import palabre
+from palabre.types import ActorMention
 
 CASES = Path(__file__).parent / "cases" / "coding"
 PUBLISHED = "2024-06-18"
@@ -44,3 +45,14 @@ def test_status_says_whether_it_took_place(case: dict[str, Any]) -> None:
     found = coded(case["text"])
     assert set(case.get("gives", ())) <= found
     assert not set(case.get("never", ())) & found
+
+
+@pytest.mark.parametrize("case", cases("parties"))
+def test_the_parties_of_an_act(case: dict[str, Any]) -> None:
+    events = palabre.read(case["text"], published=PUBLISHED, language="fr").events
+    assert [f"{event.type} {side(event.actors)} > {side(event.recipients)}" for event in events] == case["gives"]
+
+
+def side(parties: tuple[ActorMention, ...]) -> str:
+    """« LAO.POL + LAO.GOV », « - » for nobody, « ? » for no country."""
+    return " + ".join(f"{p.actor.country or '?'}.{p.actor.sector}" for p in parties if p.actor) or "-"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from palabre.parse.subjects import lift
+
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
 CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "de", "des": "de"}
-TOPIC_MARKS = {":", "-", "–", "—"}
+TOPIC_MARKS = {":", "-", "–", "—", "|"}
 CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
 
 
@@ -17,6 +19,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _rejoined(pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
+    lift(words, pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
     _listed(words, pos, heads, deps)
     _infinitive_joined(feats, heads, deps)
@@ -79,7 +82,7 @@ def voiced(deps: list[str], heads: Sequence[int], children: Sequence[Sequence[in
 
 
 def _topic(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
-    """« Nigeria : l'armée libère », « RABAT - Le roi »: a name before a colon or a dash is no subject."""
+    """« Nigeria : l'armée libère », « RABAT - Le roi »: a name before a colon, a dash or a bar is no subject."""
     if len(words) < 4 or words[1] not in TOPIC_MARKS or pos[0] != "PROPN" or not deps[0].startswith("nsubj"):
         return
     verb = heads[0]
