@@ -228,7 +228,7 @@ class Coder:
         speaker, speaker_rule = self.context.speaker(i)
         background, background_rule = self.context.background(i, when)
         quantities = self.context.quantities(match)
-        if verdict[0] == "factual" and self._ahead(match, when, when_rule):
+        if verdict[0] == "factual" and not background and self._ahead(match, when, when_rule):
             verdict = ("future", "dated after publication")
         event_type, status = _converted(match.frame.type, verdict[0])
         mode = match.frame.mode if event_type == match.frame.type else None
@@ -256,7 +256,8 @@ class Coder:
         published = self.document.article.published
         start = when.interval.start if when else None
         ahead = published is not None and start is not None and start > published
-        return ahead and rule == "own adjunct" and match.frame.type not in WORDS
+        told = self.grammar.perfect(match.trigger)
+        return ahead and rule == "own adjunct" and match.frame.type not in WORDS and not told
 
     def _worn(self, i: int) -> bool:
         """« les élèves libérés ont parlé »: a bare participle on a definite noun names those of an act told before."""

@@ -28,6 +28,11 @@ class Grammar(Phrases):
         feats = self.tokens[i].feats
         return feats.get("VerbForm") == "Part" and feats.get("Tense") != "Pres"
 
+    def perfect(self, i: int) -> bool:
+        """Whether a verb tells what is done: « a dissous », « ont été arrêtés », « avait promis »."""
+        auxiliaries = self.document.children(i, "aux:tense")
+        return self.participle_form(i) and any(a.feats.get("Tense") in {"Pres", "Imp", "Past"} for a in auxiliaries)
+
     def passive(self, i: int) -> bool:
         """Whether the surface subject is the deep object."""
         token = self.tokens[i]
