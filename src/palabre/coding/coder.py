@@ -40,6 +40,8 @@ DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 WORDS = {"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "AID", "CONCEDE"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
+PEOPLE, BODIES = {"person", "group"}, {"state", "institution", "organisation", "party", "armed-group"}
+
 Filled = tuple[ActorMention, ...]
 
 
@@ -80,6 +82,8 @@ class Coder:
             times=frozenset(_heads(document, mentions)),
             places=frozenset(p.head for p in mentions.places if p.head not in heads),
             acts=knowledge.frames.nouns,
+            persons=frozenset(i for i, found in heads.items() if any(_kind(m) in PEOPLE for m in found)),
+            bodies=frozenset(i for i, found in heads.items() if all(_kind(m) in BODIES for m in found)),
         )
         places = {p.head: p for p in mentions.places}
         self.focus = focus_of(document, mentions.actors, mentions.places)
@@ -300,6 +304,10 @@ class Coder:
             return ()
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
+
+
+def _kind(mention: ActorMention) -> str | None:
+    return mention.actor.kind if mention.actor else None
 
 
 def _own_state(others: tuple[ActorMention, ...], country: str | None) -> bool:

@@ -78,8 +78,11 @@ class Slots:
         if tokens[tokens[at].head].lemma in self.grammar.words.claims:  # « une frappe attribuée à Israël »
             return False
         force = hit.frame.type in FORCE and hit.frame.mode != "withhold"
-        spot = at in self.parties.by_place or any(m.rule == "name:capital" for m in self.parties.of(at))
-        return force and path[-1] in {"à", "en", "dans"} and spot
+        return force and path[-1] in {"à", "en", "dans"} and self._spot(at)
+
+    def _spot(self, at: int) -> bool:
+        """Whether a name tells where: a place, or a capital, which may also stand for its state."""
+        return at in self.parties.by_place or any(m.rule == "name:capital" for m in self.parties.of(at))
 
     def content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled | None:
         """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
@@ -270,7 +273,9 @@ class Slots:
                 *(c.i for c in grammar.document.children(token.head, "conj", "advcl", "acl", "xcomp")),
             ]
         sides = [v for v in verbs if grammar.tokens[v].lemma in grammar.words.opposing]
-        return [at for v in sides for at in (*grammar.objects(v), *grammar.obliques(v, "à"))]
+        sided = [at for v in sides for at in (v, *grammar.objects(v))]
+        others = [at for v in sided for at in grammar.obliques(v, "à") if not self._spot(at)]
+        return [*(at for v in sides for at in grammar.objects(v)), *others]
 
     def _owners(self, i: int) -> list[int]:
         """Whose a thing is; a party is its own."""
@@ -292,8 +297,10 @@ class Slots:
         verb = self.grammar.support(i) if self.grammar.document.tokens[i].pos == "NOUN" else None
         if verb is None or step in {"de", "par"}:
             return []
-        light = self.grammar.document.tokens[verb].lemma in self.grammar.words.light
-        return self.grammar.obliques(verb, step) if light else []
+        words, token, lemma = self.grammar.words, self.grammar.tokens[i], self.grammar.tokens[verb].lemma
+        broke_out = lemma in words.eventive and token.dep == "nsubj" and token.lemma in words.violence
+        linked = lemma in words.light or (broke_out and step in {"entre", "avec"})
+        return self.grammar.obliques(verb, step) if linked else []
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
         """Who does what a blaming speaker tells: « X a été frappé par Y, dénonce Z »."""
