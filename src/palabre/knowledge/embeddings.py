@@ -56,6 +56,12 @@ class Embeddings:
     siding: frozenset[str]
     posted: frozenset[str]
     of_persons: frozenset[str]
+    blaming: frozenset[str]
+    undergone: frozenset[str]
+    welcomed: frozenset[str]
+    policies: frozenset[str]
+    neutral: frozenset[str]
+    authoring: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -83,6 +89,7 @@ _SETS = (
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
+    "blaming", "undergone", "welcomed", "policies", "neutral", "authoring",
 )  # fmt: skip
 
 
