@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from palabre.actors.agreement import plural_name, referent_gender
 from palabre.actors.coreference import coordinated, counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening
@@ -13,7 +14,7 @@ from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective, case
 from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import definite, extent, gender, preposition, relation, subject_of, words
+from palabre.actors.phrases import definite, extent, preposition, relation, subject_of, words
 from palabre.actors.places import spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
@@ -233,10 +234,10 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
         return
     _pair(scene, i, party)
     actors, count = coordinated(scene, i, party)
-    if party is not None and party.rule == "quantity":
+    if (party is not None and party.rule == "quantity") or plural_name(scene, i, party):
         count = "Plur"
     scene.memory.add(
-        Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), count,
+        Referent(i, token.sentence, _keys(scene, i), referent_gender(scene, i, party), count,
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
     )  # fmt: skip
 
