@@ -18,6 +18,7 @@ from palabre.actors.phrases import definite, extent, preposition, relation, subj
 from palabre.actors.places import spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
+from palabre.actors.speakers import quotations
 from palabre.actors.spots import Spot
 from palabre.knowledge.places import Places
 from palabre.knowledge.registry import Registry
@@ -34,6 +35,7 @@ def read(
     lexicon = load_lexicon(document.article.language)
     names, roles = scan(document, registry, lexicon)
     scene = Scene(document, registry, lexicon, names, roles, Focus(document), rule=_rule)
+    scene.quoted.update(quotations(document))
     scene.glosses.update(glosses(document))
     scene.codes.update(c for i in names if (c := scene.country_of(i)))
     found_places = spots(scene, places)
