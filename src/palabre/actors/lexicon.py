@@ -54,6 +54,7 @@ class Lexicon:
     envoys: Words
     venues: Words
     juntas: Words
+    writings: Words
     country_genders: Mapping[str, Words]
     body_genders: Mapping[str, str]
 

@@ -89,10 +89,11 @@ def _quotation(scene: Scene, token: Token) -> tuple[int, int] | None:
         if start >= 0 and text.find(closing, start, token.start) < 0:
             end = text.find(closing, token.start)
             return start, end if end >= 0 else sentence.end
-    straight = text.find('"', sentence.start, sentence.end)
+    opened = scene.quoted.get(token.i)
+    straight = text.find('"', sentence.start, sentence.end) if opened is None else scene.token(opened).start
     if straight < 0:
         return None
-    return straight, max(straight + 1, text.find('"', straight + 1, sentence.end))
+    return straight, max(straight + 1, text.find('"', straight + 1, max(sentence.end, token.end)))
 
 
 def _around(scene: Scene, i: int, start: int, end: int) -> Iterator[int]:
