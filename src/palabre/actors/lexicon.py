@@ -54,6 +54,9 @@ class Lexicon:
     envoys: Words
     venues: Words
     juntas: Words
+    realms: Words
+    partial: Words
+    women: Words
 
 
 @cache
