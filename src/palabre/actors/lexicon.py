@@ -55,6 +55,8 @@ class Lexicon:
     venues: Words
     juntas: Words
     realms: Words
+    uprooted: Words
+    footloose: Words
     partial: Words
     women: Words
 
