@@ -57,6 +57,11 @@ class Lexicon:
     writings: Words
     country_genders: Mapping[str, Words]
     body_genders: Mapping[str, str]
+    realms: Words
+    uprooted: Words
+    footloose: Words
+    partial: Words
+    women: Words
 
 
 @cache
