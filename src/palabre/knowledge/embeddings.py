@@ -55,6 +55,7 @@ class Embeddings:
     governing: frozenset[str]
     siding: frozenset[str]
     posted: frozenset[str]
+    kinds: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -81,7 +82,7 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
-    "opposing", "hesitating", "governing", "siding", "posted",
+    "opposing", "hesitating", "governing", "siding", "posted", "kinds",
 )  # fmt: skip
 
 
