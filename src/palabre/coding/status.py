@@ -130,7 +130,7 @@ def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
         return _shared(grammar, i, head, depth)
     if token.dep in {"xcomp", "ccomp", "csubj", "csubj:pass", "obl", "obj", "aux:caus"}:
         return _complement(grammar, i, head, depth)
-    if token.dep == "acl" and token.feats.get("VerbForm") == "Inf":
+    if token.dep in {"acl", "nmod"} and token.feats.get("VerbForm") == "Inf":
         word = grammar.words.nouns.get(grammar.tokens[head].lemma)
         above = _of_noun(grammar, head, depth)
         return _stronger((word, grammar.tokens[head].lemma), above) if word else above

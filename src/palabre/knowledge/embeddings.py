@@ -56,6 +56,9 @@ class Embeddings:
     siding: frozenset[str]
     posted: frozenset[str]
     kinds: frozenset[str]
+    demanding: frozenset[str]
+    wishing: frozenset[str]
+    barring: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -82,7 +85,7 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
-    "opposing", "hesitating", "governing", "siding", "posted", "kinds",
+    "opposing", "hesitating", "governing", "siding", "posted", "kinds", "demanding", "wishing", "barring",
 )  # fmt: skip
 
 
