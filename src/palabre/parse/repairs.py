@@ -22,7 +22,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _counted([word.lower() for word in words], pos, heads, deps)
     _rejoined(pos, feats, heads, deps)
     _manner(words, pos, feats, heads, deps)
-    _called_for(words, feats, heads, deps)
+    _called_for(words, pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     _apposed(words, pos, heads, deps)
@@ -92,14 +92,17 @@ def _manner(
                 heads[j] = verb
 
 
-def _called_for(words: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
+def _called_for(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
     """« saluer l'appel à déposer les armes »: what is called for hangs on the noun, nobody else does it."""
     for i, dep in enumerate(deps):
         if dep not in {"xcomp", "nmod"} or feats[i].get("VerbForm") != "Inf":
             continue
         mark = next((j for j in range(i) if heads[j] == i and deps[j] == "mark"), None)
         noun = mark - 1 if mark else 0
-        called = mark is not None and words[noun] in GOVERNING and words[mark] in {"à", "de", "d'", "d’"}
+        named = mark is not None and pos[noun] == "NOUN" and words[noun] in GOVERNING
+        called = named and words[noun + 1] in {"à", "de", "d'", "d’"}
         beside = heads[noun] == heads[i] and deps[noun] in {"obj", "nsubj:pass", "obl"}
         if called and (beside or heads[i] == noun):
             heads[i], deps[i] = noun, "acl"
