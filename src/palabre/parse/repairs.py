@@ -21,6 +21,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     """Repair the tree of one unit in place."""
     _counted([word.lower() for word in words], pos, heads, deps)
     _rejoined(pos, feats, heads, deps)
+    _ordinal(words, pos, feats, heads, deps)
     _manner(words, pos, feats, heads, deps)
     _called_for(words, pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
@@ -72,6 +73,22 @@ def _rejoined(pos: list[str], feats: list[Mapping[str, str]], heads: list[int], 
             if head == i and k not in (i, j):
                 heads[k] = j
         heads[i], deps[i] = j, "aux:tense"
+
+
+def _ordinal(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« la douzième accusée »: behind an ordinal, who is accused is the noun."""
+    for i in range(len(words) - 1):
+        j, ordinal = i + 1, words[i].rstrip("s").endswith("ième") and pos[i] == "NOUN"
+        if not ordinal or heads[j] != i or deps[j] not in {"acl", "amod"} or feats[j].get("VerbForm") != "Part":
+            continue
+        for k, head in enumerate(heads):
+            if head == i and k != j:
+                heads[k] = j
+        heads[j], deps[j], pos[j] = j if heads[i] == i else heads[i], deps[i], "NOUN"
+        heads[i], deps[i], pos[i] = j, "amod", "ADJ"
+        feats[j] = {name: value for name, value in feats[j].items() if name in {"Gender", "Number"}}
 
 
 def _manner(
