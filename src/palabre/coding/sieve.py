@@ -11,6 +11,7 @@ CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"}
 PRIVATE = {"BUS", "UNK", None}
 CHARGING = {"SANCTION", "COERCE", "ACCUSE"}
+HOST = "host of the place"  # the rule that makes a party of the state of a visited place
 NEIGHBOURS = 2  # sentences around a toll in which the cause is looked for
 
 
@@ -34,6 +35,7 @@ class Sieve:
             or self._charge(match, matches)
             or self._accident(match)
             or self._standing(match)
+            or self._at_home(match)
             or _interview(match)
             or _private(match)
         )
@@ -115,6 +117,19 @@ class Sieve:
         if not (sided or posted) or self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}:
             return None
         return "whose side somebody is on, no act" if sided else "where a force stands, no act"
+
+    def _at_home(self, match: Match) -> str | None:
+        """« Le président s'est rendu à Lyon »: who travels in his own country and meets no party visits nobody."""
+        if match.frame.mode != "visit":
+            return None
+        parties = [m for m in match.actors + match.recipients if m.actor]
+        guests = {m.actor for m in parties if m.actor and m.rule != HOST}
+        spots = {m.actor.country for m in parties if m.actor and m.rule == HOST}
+        place = self.context.place(match.trigger)[0]
+        if not spots and place is not None:
+            spots = {place.place.country}
+        at_home = len(guests) == 1 and spots == {guest.country for guest in guests} and None not in spots
+        return "a visit at home" if at_home else None
 
     def _accident(self, match: Match) -> str | None:
         """Nobody is said to have done harm, and the text around tells of an accident, not of violence."""
