@@ -109,7 +109,8 @@ class Sieve:
     def _standing(self, match: Match) -> str | None:
         """« les rebelles soutenus par X », « les soldats déployés à Goma »: how things stand, no act."""
         token, words = self.document.tokens[match.trigger], self.grammar.words
-        participle = token.dep == "acl" and self.grammar.participle(match.trigger)
+        told = self.document.tokens[token.head] if token.dep == "conj" else token
+        participle = told.dep == "acl" and self.grammar.participle(match.trigger)
         relative = token.dep == "acl:relcl" and token.feats.get("Tense") in {"Pres", "Imp"}
         relative = relative and self.document.tokens[token.head].pos == "NOUN"
         sided = match.frame.type == "SUPPORT" and token.lemma in words.siding and (participle or relative)

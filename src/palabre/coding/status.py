@@ -169,6 +169,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return "future", "devrait"
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
         word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
+    if governor.lemma == "entendre" and not _meant(grammar, token):
+        word = None
     if word is None:
         return above
     if above[0] == "negated" and governor.lemma in grammar.words.hesitating:
@@ -176,6 +178,12 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     if above[0] == "negated" and word == "negated":
         return "factual", f"double negation ({governor.lemma})"
     return _stronger((word, governor.lemma), above)
+
+
+def _meant(grammar: Grammar, token: Token) -> bool:
+    """« entend dissoudre », but not « entend X dire », « laisse entendre que »: what somebody means to do."""
+    heard = grammar.document.children(token.head, "obj") or grammar.document.children(token.i, "nsubj")
+    return token.feats.get("VerbForm") == "Inf" and not heard
 
 
 def _done(grammar: Grammar, i: int) -> bool:
