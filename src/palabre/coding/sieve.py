@@ -5,7 +5,7 @@ from __future__ import annotations
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Match
-from palabre.types import Document
+from palabre.types import Document, Token
 
 CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"}
@@ -51,11 +51,18 @@ class Sieve:
             return "a mention that connects"
         if any(m.head is not None for m in match.actors + match.recipients):
             return None
+        if self._topic(token):
+            return "a noun without parties or verb of its own"
         if self.context.date(match.trigger)[1] == "own adjunct":
             return None
         support = self.grammar.support(match.trigger)
         eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
         return None if eventive else "a noun without parties or verb of its own"
+
+    def _topic(self, token: Token) -> bool:
+        """« au sujet des violences du 1er mai »: what is spoken about."""
+        before = self.document.tokens[max(token.left - 1, 0)]  # however the parser joins « au sujet de »
+        return self.grammar.preposition(token.i) == "de" and before.lemma in self.grammar.words.topics
 
     def _connecting(self, i: int) -> bool:
         """« Cette attaque survient alors que ... »: an act told before, mentioned to go on from it."""

@@ -59,6 +59,7 @@ class Embeddings:
     demanding: frozenset[str]
     wishing: frozenset[str]
     barring: frozenset[str]
+    topics: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -85,7 +86,7 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
-    "opposing", "hesitating", "governing", "siding", "posted", "kinds", "demanding", "wishing", "barring",
+    "opposing", "hesitating", "governing", "siding", "posted", "kinds", "demanding", "wishing", "barring", "topics",
 )  # fmt: skip
 
 
