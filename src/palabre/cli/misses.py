@@ -34,6 +34,7 @@ REASONS = (
     N_("content of {frame}"),
     N_("a mention that connects"),
     N_("an interview"),
+    N_("a visit at home"),
     N_("whose side somebody is on, no act"),
     N_("where a force stands, no act"),
     N_("the charge behind « {frame} »"),

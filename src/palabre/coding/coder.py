@@ -156,7 +156,7 @@ class Coder:
             return match.frame.status, "frame"
         if rule == "purpose":
             return self._purpose(match)
-        if status == "hypothetical" and rule in self.grammar.words.nouns:
+        if self._mere_idea(match, status, rule):
             self.dropped.append((match, f"a mere idea ({rule})"))
             return None
         if self._aim(match):
@@ -166,6 +166,14 @@ class Coder:
             self.dropped.append((match, f"only what « {rule} » keeps from happening"))
             return None
         return status, rule
+
+    def _mere_idea(self, match: Match, status: Status, rule: str) -> bool:
+        """« l'appel à déposer les armes », « l'interdiction de manifester », « demande le départ de X »: nothing done."""
+        words, token = self.grammar.words, self.document.tokens[match.trigger]
+        if status == "negated":
+            return rule in words.barring
+        own = token.dep == "xcomp" and rule in words.wishing
+        return status == "hypothetical" and (rule in words.nouns or (rule in words.demanding and not own))
 
     def _undone(self, match: Match, verdict: Verdict, matches: list[Match]) -> bool:
         """« Le couvre-feu a été levé »: what another act of the sentence ends is no negated act of its own."""

@@ -250,8 +250,11 @@ class Grammar(Phrases):
         return self.own_subjects(i, de) or predicate or self._support(i, self.words.support_subject)
 
     def predicate(self, i: int) -> list[int]:
-        """« les enseignants sont en grève »: the subject of a noun behind « être »."""
-        return self.surface(i) if self.document.children(i, "cop") else []
+        """« les enseignants sont en grève », « c'est un exemple d'ingérence »: the subject of a noun behind « être »."""
+        head = self.tokens[self.tokens[i].head]
+        kind = head.lemma in self.words.kinds and self.preposition(i) == "de"
+        top = head.i if kind else i
+        return self.surface(top) if self.document.children(top, "cop") else []
 
     def own_subjects(self, i: int, de: str) -> list[int]:
         """Who does it by the noun's own complements."""

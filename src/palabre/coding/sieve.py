@@ -5,12 +5,13 @@ from __future__ import annotations
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Match
-from palabre.types import Document
+from palabre.types import Document, Token
 
 CLAUSES = {"acl:relcl", "advcl", "parataxis", "parataxis:insert", "appos"}
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"}
 PRIVATE = {"BUS", "UNK", None}
 CHARGING = {"SANCTION", "COERCE", "ACCUSE"}
+HOST = "host of the place"  # the rule that makes a party of the state of a visited place
 NEIGHBOURS = 2  # sentences around a toll in which the cause is looked for
 
 
@@ -34,6 +35,7 @@ class Sieve:
             or self._charge(match, matches)
             or self._accident(match)
             or self._standing(match)
+            or self._at_home(match)
             or _interview(match)
             or _private(match)
         )
@@ -49,11 +51,18 @@ class Sieve:
             return "a mention that connects"
         if any(m.head is not None for m in match.actors + match.recipients):
             return None
+        if self._topic(token):
+            return "a noun without parties or verb of its own"
         if self.context.date(match.trigger)[1] == "own adjunct":
             return None
         support = self.grammar.support(match.trigger)
         eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
         return None if eventive else "a noun without parties or verb of its own"
+
+    def _topic(self, token: Token) -> bool:
+        """« au sujet des violences du 1er mai »: what is spoken about."""
+        before = self.document.tokens[max(token.left - 1, 0)]  # however the parser joins « au sujet de »
+        return self.grammar.preposition(token.i) == "de" and before.lemma in self.grammar.words.topics
 
     def _connecting(self, i: int) -> bool:
         """« Cette attaque survient alors que ... »: an act told before, mentioned to go on from it."""
@@ -107,7 +116,8 @@ class Sieve:
     def _standing(self, match: Match) -> str | None:
         """« les rebelles soutenus par X », « les soldats déployés à Goma »: how things stand, no act."""
         token, words = self.document.tokens[match.trigger], self.grammar.words
-        participle = token.dep == "acl" and self.grammar.participle(match.trigger)
+        told = self.document.tokens[token.head] if token.dep == "conj" else token
+        participle = told.dep == "acl" and self.grammar.participle(match.trigger)
         relative = token.dep == "acl:relcl" and token.feats.get("Tense") in {"Pres", "Imp"}
         relative = relative and self.document.tokens[token.head].pos == "NOUN"
         sided = match.frame.type == "SUPPORT" and token.lemma in words.siding and (participle or relative)
@@ -115,6 +125,19 @@ class Sieve:
         if not (sided or posted) or self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}:
             return None
         return "whose side somebody is on, no act" if sided else "where a force stands, no act"
+
+    def _at_home(self, match: Match) -> str | None:
+        """« Le président s'est rendu à Lyon »: who travels in his own country and meets no party visits nobody."""
+        if match.frame.mode != "visit":
+            return None
+        parties = [m for m in match.actors + match.recipients if m.actor]
+        guests = {m.actor for m in parties if m.actor and m.rule != HOST}
+        spots = {m.actor.country for m in parties if m.actor and m.rule == HOST}
+        place = self.context.place(match.trigger)[0]
+        if not spots and place is not None:
+            spots = {place.place.country}
+        at_home = len(guests) == 1 and spots == {guest.country for guest in guests} and None not in spots
+        return "a visit at home" if at_home else None
 
     def _accident(self, match: Match) -> str | None:
         """Nobody is said to have done harm, and the text around tells of an accident, not of violence."""

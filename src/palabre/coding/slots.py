@@ -217,6 +217,8 @@ class Slots:
 
     def _beneath(self, hit: Hit, step: str) -> list[int]:
         """« devenir membre de X », « se dire ouvert au dialogue avec X »: a complement of a word of the expression."""
+        if len(hit.words) > 1 and step == "clause":
+            return [f for w in hit.words if w != hit.at for f in self.grammar.clauses(w)]
         if step not in STEPS or len(hit.words) == 1:
             return []
         return [f for w in hit.words if w != hit.at for f in self.grammar.obliques(w, step) if f not in hit.words]

@@ -132,7 +132,7 @@ def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
         return _shared(grammar, i, head, depth)
     if token.dep in {"xcomp", "ccomp", "csubj", "csubj:pass", "obl", "obj", "aux:caus"}:
         return _complement(grammar, i, head, depth)
-    if token.dep == "acl" and token.feats.get("VerbForm") == "Inf":
+    if token.dep in {"acl", "nmod"} and token.feats.get("VerbForm") == "Inf":
         word = grammar.words.nouns.get(grammar.tokens[head].lemma)
         above = _of_noun(grammar, head, depth)
         return _stronger((word, grammar.tokens[head].lemma), above) if word else above
@@ -185,6 +185,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return above
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
         word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
+    if governor.lemma == "entendre" and not _meant(grammar, token):
+        word = None
     if word is None:
         return above
     if above[0] == "negated" and governor.lemma in grammar.words.hesitating:
@@ -197,6 +199,12 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
 def _unreal(grammar: Grammar, i: int) -> bool:
     """« aurait dû »: the duty that was not done."""
     return any(a.feats.get("Mood") == "Cnd" for a in grammar.document.children(i, "aux:tense", "aux"))
+
+
+def _meant(grammar: Grammar, token: Token) -> bool:
+    """« entend dissoudre », but not « entend X dire », « laisse entendre que »: what somebody means to do."""
+    heard = grammar.document.children(token.head, "obj") or grammar.document.children(token.i, "nsubj")
+    return token.feats.get("VerbForm") == "Inf" and not heard
 
 
 def _done(grammar: Grammar, i: int) -> bool:

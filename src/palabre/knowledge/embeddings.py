@@ -62,6 +62,11 @@ class Embeddings:
     policies: frozenset[str]
     neutral: frozenset[str]
     authoring: frozenset[str]
+    kinds: frozenset[str]
+    demanding: frozenset[str]
+    wishing: frozenset[str]
+    barring: frozenset[str]
+    topics: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -90,6 +95,7 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "authoring",
+    "kinds", "demanding", "wishing", "barring", "topics",
 )  # fmt: skip
 
 

@@ -11,6 +11,12 @@ CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
 CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "de", "des": "de"}
 TOPIC_MARKS = {":", "-", "–", "—", "|"}
+# Nouns with an infinitive of their own behind « à » or « de ».
+GOVERNING = {
+    "appel", "appels", "demande", "demandes", "proposition", "propositions", "menace", "menaces", "promesse", "promesses",
+    "droit", "droits", "liberté", "interdiction", "obligation", "possibilité", "volonté", "refus", "intention", "ordre",
+}  # fmt: skip
+MANNER = ("ement", "ément")  # no form of a verb ends so
 CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
 
 
@@ -18,6 +24,9 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     """Repair the tree of one unit in place."""
     _counted([word.lower() for word in words], pos, heads, deps)
     _rejoined(pos, feats, heads, deps)
+    _ordinal(words, pos, feats, heads, deps)
+    _manner(words, pos, feats, heads, deps)
+    _called_for(words, pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     lift(words, pos, feats, heads, deps)
@@ -62,6 +71,56 @@ def _rejoined(pos: list[str], feats: list[Mapping[str, str]], heads: list[int], 
             if head == i and k not in (i, j):
                 heads[k] = j
         heads[i], deps[i] = j, "aux:tense"
+
+
+def _ordinal(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« la douzième accusée »: behind an ordinal, who is accused is the noun."""
+    for i in range(len(words) - 1):
+        j, ordinal = i + 1, words[i].rstrip("s").endswith("ième") and pos[i] == "NOUN"
+        if not ordinal or heads[j] != i or deps[j] not in {"acl", "amod"} or feats[j].get("VerbForm") != "Part":
+            continue
+        for k, head in enumerate(heads):
+            if head == i and k != j:
+                heads[k] = j
+        heads[j], deps[j], pos[j] = j if heads[i] == i else heads[i], deps[i], "NOUN"
+        heads[i], deps[i], pos[i] = j, "amod", "ADJ"
+        feats[j] = {name: value for name, value in feats[j].items() if name in {"Gender", "Number"}}
+
+
+def _manner(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« demande carrément la démission »: an adverb that was taken for a verb has no object, its verb has."""
+    for i, over in enumerate(heads):
+        adverb = pos[i] == "VERB" and words[i].endswith(MANNER) and over != i and words[i] != "dément"
+        if not adverb and not (pos[i] == "VERB" and deps[i] == "advmod" and words[i].endswith("ment")):
+            continue
+        verb = i - 1 if i and pos[i - 1] == "VERB" else over
+        if _under(verb, i, heads):
+            continue
+        pos[i], feats[i], heads[i], deps[i] = "ADV", {}, verb, "advmod"
+        for j in range(i + 1, len(words)):
+            theirs = heads[j] == i or (heads[j] == over and deps[j] == "obj")
+            if theirs and not _under(verb, j, heads):
+                heads[j] = verb
+
+
+def _called_for(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« saluer l'appel à déposer les armes »: what is called for hangs on the noun, nobody else does it."""
+    for i, dep in enumerate(deps):
+        if dep not in {"xcomp", "nmod"} or feats[i].get("VerbForm") != "Inf":
+            continue
+        mark = next((j for j in range(i) if heads[j] == i and deps[j] == "mark"), None)
+        noun = mark - 1 if mark else 0
+        named = mark is not None and pos[noun] == "NOUN" and words[noun] in GOVERNING
+        called = named and words[noun + 1] in {"à", "de", "d'", "d’"}
+        beside = heads[noun] == heads[i] and deps[noun] in {"obj", "nsubj:pass", "obl"}
+        if called and (beside or heads[i] == noun):
+            heads[i], deps[i] = noun, "acl"
 
 
 def voiced(deps: list[str], heads: Sequence[int], children: Sequence[Sequence[int]]) -> list[str]:
