@@ -13,8 +13,9 @@ CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "d
 TOPIC_MARKS = {":", "-", "–", "—", "|"}
 # Nouns with an infinitive of their own behind « à » or « de ».
 GOVERNING = {
-    "appel", "appels", "demande", "demandes", "proposition", "propositions", "menace", "menaces", "promesse", "promesses",
-    "droit", "droits", "liberté", "interdiction", "obligation", "possibilité", "volonté", "refus", "intention", "ordre",
+    "appel", "appels", "demande", "demandes", "proposition", "propositions", "menace", "menaces", "promesse",
+    "promesses", "droit", "droits", "liberté", "interdiction", "obligation", "possibilité", "volonté", "refus",
+    "intention", "ordre",
 }  # fmt: skip
 MANNER = ("ement", "ément")  # no form of a verb ends so
 CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
@@ -98,12 +99,12 @@ def _manner(
         if not adverb and not (pos[i] == "VERB" and deps[i] == "advmod" and words[i].endswith("ment")):
             continue
         verb = i - 1 if i and pos[i - 1] == "VERB" else over
-        if _under(verb, i, heads):
+        if under(verb, i, heads):
             continue
         pos[i], feats[i], heads[i], deps[i] = "ADV", {}, verb, "advmod"
         for j in range(i + 1, len(words)):
             theirs = heads[j] == i or (heads[j] == over and deps[j] == "obj")
-            if theirs and not _under(verb, j, heads):
+            if theirs and not under(verb, j, heads):
                 heads[j] = verb
 
 
