@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from palabre.actors import focus_of
+from palabre.coding.addressees import Addressees
 from palabre.coding.captors import inherit
 from palabre.coding.context import Context
 from palabre.coding.grammar import Grammar
@@ -98,6 +99,7 @@ class Coder:
     def events(self) -> list[Event]:
         """The reports of each sentence, in text order, dated as far as the text goes."""
         reports = [report for sentence in self._read_once() for report in self._sentence(sentence)]
+        reports = Addressees(self.document, self.grammar, self.parties).complete(reports)
         frames = self.knowledge.frames
         reports = continuing(
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)

@@ -67,6 +67,8 @@ class Embeddings:
     wishing: frozenset[str]
     barring: frozenset[str]
     topics: frozenset[str]
+    helping: frozenset[str]
+    deeds: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -95,7 +97,7 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "authoring",
-    "kinds", "demanding", "wishing", "barring", "topics",
+    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds",
 )  # fmt: skip
 
 
