@@ -11,6 +11,7 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
 # Prepositions between a light verb and the noun of the act (« procéder à », « entrer en »).
 SUPPORTING = {"à", "de", "en", "pour", None}
 SE = frozenset({"se", "s'", "s’"})
+RELATIVE_ASIDE = frozenset({"où", "que", "qu'", "qu’"})  # relatives whose antecedent is no subject
 CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
 
 
@@ -134,6 +135,8 @@ class Grammar(Phrases):
             return self._controlled(i, token)
         if token.dep == "nmod" and token.feats.get("VerbForm") == "Inf":
             return self._modified(token)
+        if token.dep == "acl:relcl" and not RELATIVE_ASIDE.isdisjoint(self.said_below(i)):
+            return []
         if token.dep.startswith("acl") or (token.dep == "amod" and self.participle(i)):
             return self._modified(token)
         return self.expand(c.i for c in self.document.children(i, "obj")) if self._inverted(i) else []
@@ -307,7 +310,8 @@ class Grammar(Phrases):
         """The light verb whose object, or « à » or « de » complement, the noun is."""
         token = self.tokens[i]
         if token.dep == "conj":
-            return self.support(token.head)
+            own = self.preposition(i)
+            return self.support(token.head) if own in {None, "de", self.preposition(token.head)} else None
         linked = token.dep in {"obj", "nsubj:pass", "nsubj", "xcomp"}
         linked = linked or (token.dep == "obl" and self.preposition(i) in SUPPORTING)
         return token.head if linked and token.head != i and self.is_verb(token.head) else None

@@ -119,7 +119,8 @@ class Matcher:
         actors, actor_rule = self.slots.fill(hit, frame.actor)
         recipients, recipient_rule = self.slots.fill(hit, frame.recipient, other=actors)
         if not recipients:
-            recipients, recipient_rule = self.slots.content(hit, actors) or self.slots.target(hit) or ((), "none")
+            other = self.slots.content(hit, actors) or self.slots.target(hit) or self.slots.by_gerund(hit)
+            recipients, recipient_rule = other or ((), "none")
         if reason := _missing(frame, actors, recipients):
             return reason
         theme = frame.theme or self.slots.theme(hit)

@@ -111,7 +111,10 @@ class Sieve:
         token = self.document.tokens[match.trigger]
         if token.pos == "NOUN":
             return any(m.head is not None for m in match.recipients) and match.frame.type not in {"ASSAULT"}
-        return bool(self.document.children(match.trigger, "aux:tense"))
+        if self.document.children(match.trigger, "aux:tense"):
+            return True
+        above = self.document.children(token.head, "aux:tense") if token.dep == "xcomp" else []
+        return any(a.feats.get("VerbForm") == "Inf" for a in above)  # « d'avoir voulu tuer »
 
     def _standing(self, match: Match) -> str | None:
         """« les rebelles soutenus par X », « les soldats déployés à Goma »: how things stand, no act."""

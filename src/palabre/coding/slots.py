@@ -56,7 +56,7 @@ class Slots:
         for option in role:
             parties: list[ActorMention] = []
             for path in option:
-                for at in self._fitting(hit, path):
+                for at in self._accompanied(hit, self._fitting(hit, path)):
                     if self._mere_place(hit, path, at):
                         continue
                     found = self.parties.of(at) or (self.parties.hosts(at) if _is_hosted(hit.frame) else [])
@@ -73,6 +73,23 @@ class Slots:
         tests = [t for p, t in hit.frame.where if p == path and t.wanted]
         fit = [at for at in found if all(any(self._fits(n, v, [at]) for n, v in t.alternatives) for t in tests)]
         return fit or found
+
+    def _accompanied(self, hit: Hit, found: list[int]) -> list[int]:
+        """« a reçu le ministre, accompagné du général »: who comes along to a meeting meets as well."""
+        if hit.frame.type != "CONSULT":
+            return found
+        grammar = self.grammar
+        led = [c.i for at in found for c in grammar.document.children(at, "acl") if c.lemma in grammar.words.company]
+        return [*found, *(at for p in led for at in grammar.obliques(p, "de") if at not in found)]
+
+    def by_gerund(self, hit: Hit) -> Filled | None:
+        """« ont repoussé les étudiants en tirant des gaz »: whom the act above a gerund hits, its means hits."""
+        grammar, token = self.grammar, self.grammar.tokens[hit.at]
+        gerund = token.dep == "advcl" and any(c.text.lower() == "en" for c in grammar.document.children(hit.at, "mark"))
+        if hit.frame.type != "ASSAULT" or not gerund or token.feats.get("VerbForm") != "Part":
+            return None
+        found = tuple(m for at in grammar.objects(token.head) for m in self.parties.of(at) if m.actor)
+        return (found, "object of the act above") if found else None
 
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""

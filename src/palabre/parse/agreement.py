@@ -13,6 +13,8 @@ SAID_OF_PERSONS = {
     "reçu", "attendu", "visé", "impliqué", "recherché", "élu", "invité", "soutenu",
 }  # fmt: skip
 
+ASIDE = {"où", "que", "qu'", "qu’", "dont"}  # relatives that are no subjects
+
 Feats = Sequence[Mapping[str, str]]
 
 
@@ -32,6 +34,8 @@ def agree(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps
     _object_listed(lower, pos, feats, heads, deps)
     _subject_found(lower, pos, feats, heads, deps)
     _personal(lower, feats, heads, deps)
+    _subject_inverted(lower, pos, feats, heads, deps)
+    _subject_ceded(pos, feats, heads, deps)
     _relative_of_owner(lower, pos, heads, deps)
 
 
@@ -131,6 +135,42 @@ def _personal(words: list[str], feats: Feats, heads: list[int], deps: list[str])
         if dep == "expl:subj" and words[i] == "il" and words[heads[i]] in SAID_OF_PERSONS:
             passive = _below(heads[i], heads, deps, "aux:pass") or _below(heads[i], heads, deps, "cop")
             deps[i] = "nsubj:pass" if passive else "nsubj"
+
+
+def _subject_inverted(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« la ville où doit entrer l'armée », « qu'ont prise les rebelles »: what stands behind is the subject."""
+    for verb, dep in enumerate(deps):
+        relative = [j for j, over in enumerate(heads) if over == verb and j < verb and words[j] in ASIDE]
+        number = _number(verb, feats, heads, deps)
+        if dep != "acl:relcl" or not relative or number is None:
+            continue
+        if any(over == verb and deps[j].startswith(("nsubj", "expl:subj")) for j, over in enumerate(heads)):
+            continue
+        forms = [verb, *_below(verb, heads, deps, "xcomp")]
+        for j in (j for v in forms for j in _below(v, heads, deps, "obj")):
+            agrees = feats[j].get("Number", number) == number or _below(j, heads, deps, "conj")
+            if j > verb and pos[j] in NOMINAL and agrees and not _below(j, heads, deps, "case"):
+                heads[j], deps[j] = verb, "nsubj"
+                break
+
+
+def _subject_ceded(pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« X, accusé d'avoir voulu tuer Y, a fui »: of two subjects, the one right behind an infinitive is its object."""
+    for j, dep in enumerate(deps):
+        if not dep.startswith("nsubj") or pos[j] not in NOMINAL:
+            continue
+        verb, left = heads[j], min([j, *_below(j, heads, deps, "det", "amod", "nummod")])
+        first = [k for k in range(j) if heads[k] == verb and deps[k].startswith("nsubj")]
+        before = left - 1
+        if (
+            not first
+            or before <= first[0]
+            or feats[before].get("VerbForm") != "Inf"
+            or not under(before, first[0], heads)
+        ):
+            continue
+        if not _below(before, heads, deps, "obj"):
+            heads[j], deps[j] = before, "obj"
 
 
 def _relative_of_owner(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
