@@ -17,6 +17,7 @@ from palabre.actors.phrases import (
 from palabre.actors.sayings import adds, last_speaker
 from palabre.actors.scene import Party, Scene
 from palabre.actors.speakers import FIRST_PERSON, in_quotation, speaker
+from palabre.actors.sufferers import relative_object, sufferer
 from palabre.types import Actor, Token
 
 _SUBJECT_PRONOUNS = {"il": ("Masc", "Sing"), "elle": ("Fem", "Sing"), "ils": ("Masc", "Plur"), "elles": ("Fem", "Plur")}
@@ -99,8 +100,9 @@ def _relative(scene: Scene, token: Token) -> Party | None:
 
 def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
     """The subject of the clause before, then of the sentence before; else the only party that agrees."""
-    near = list(_visible(scene, i, sentences=1))
     verb = clause(scene.document, i)
+    taken = relative_object(scene, verb)
+    near = [r for r in _visible(scene, i, sentences=1) if not (r.actors and {a.id for a in r.actors} <= taken)]
     if verb.lemma in scene.lexicon.speech:
         near = [r for r in near if r.actors]
     if verb.lemma in scene.lexicon.holding and scene.token(i).dep == "nsubj:pass":
@@ -213,8 +215,11 @@ def _thing(near: list[Referent], text: str) -> tuple[Actor, ...]:
 def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     """The owner that a possessive points to: a person for « sa libération », else the subject."""
     noun = scene.token(scene.token(i).head)
-    if noun.lemma.lower() in scene.lexicon.personal:
-        people = [r for r in before(scene, i, sentences=2) if r.actors and r.agrees(None, count) and _human(r)]
+    lemma, lexicon = noun.lemma.lower(), scene.lexicon
+    if lemma in lexicon.suffered or lemma in lexicon.deeds:
+        return sufferer(scene, i, count, list(_visible(scene, i, sentences=2)))
+    if lemma in lexicon.personal:
+        people = [r for r in _visible(scene, i, sentences=2) if r.actors and r.agrees(None, count) and _human(r)]
         if people:
             return people[0].actors
     if noun.i in scene.roles and relation(scene.document, noun.i) in SUBJECTS:

@@ -54,6 +54,10 @@ class Lexicon:
     envoys: Words
     venues: Words
     juntas: Words
+    suffered: Words
+    deeds: Words
+    enduring: Words
+    claiming: Words
     writings: Words
     country_genders: Mapping[str, Words]
     body_genders: Mapping[str, str]

@@ -91,7 +91,8 @@ def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
     if hit.role.kind == "institution" and scene.focus.home and hit.role.lemma.split()[0] not in scene.lexicon.guests:
         return None
     actors = scene.memory.by_lemma.get(memory_key(scene, hit))
-    if actors is None or (len(actors) > 1 and number(scene.document, hit.head) != "Plur"):
+    plural = number(scene.document, hit.head) == "Plur"
+    if actors is None or (len(actors) > 1) > plural or (plural and len(actors) == 1 and actors[0].kind == "person"):
         return None
     return actors
 

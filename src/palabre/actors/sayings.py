@@ -26,10 +26,10 @@ def last_speaker(scene: Scene, i: int, sex: str | None, count: str | None) -> tu
         if referent.agrees(sex, count):
             by_sentence.setdefault(referent.sentence, []).append(referent)
     for sentence, near in by_sentence.items():
-        spoke = [r for r in near if _spoke(scene, r) and not _writing(scene, r)]
+        said = [r for r in near if (spoke(scene, r) or source(scene, r)) and not _writing(scene, r)]
         topics = [r for r in near if sentence < scene.token(i).sentence and _topic(scene, r)]
-        if spoke or topics:
-            return (spoke or topics)[0].actors
+        if said or topics:
+            return (said or topics)[0].actors
     return _subjects(scene, i, by_sentence)
 
 
@@ -54,17 +54,20 @@ def _narrated(scene: Scene, i: int) -> list[Referent]:
     return [r for r in found if not any(a.kind == "state" for a in r.actors)]
 
 
-def _spoke(scene: Scene, referent: Referent) -> bool:
-    """Whether it is the subject of a verb of saying, or the source after « selon »."""
+def spoke(scene: Scene, referent: Referent) -> bool:
+    """Whether it is the subject of a verb of saying."""
     token = scene.token(referent.at)
     verb = scene.token(token.head)
-    if preposition(scene.document, token.i) in _SOURCES:
-        return True
     spoken = verb.lemma in scene.lexicon.speech
     if not spoken and not verb.dep.startswith("parataxis"):
         return False
     inverted = token.dep in {"appos", "obj", "dislocated"} and verb.i < token.i and token.left <= verb.i + 1
     return token.dep == "nsubj" or (inverted and (spoken or bool(referent.actors)))
+
+
+def source(scene: Scene, referent: Referent) -> bool:
+    """Whether it is the source after « selon »."""
+    return preposition(scene.document, referent.at) in _SOURCES
 
 
 def _writing(scene: Scene, referent: Referent) -> bool:
