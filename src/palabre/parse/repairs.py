@@ -10,8 +10,9 @@ CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "d
 TOPIC_MARKS = {":", "-", "–", "—"}
 # Nouns with an infinitive of their own behind « à » or « de ».
 GOVERNING = {
-    "appel", "appels", "demande", "demandes", "proposition", "propositions", "menace", "menaces", "promesse", "promesses",
-    "droit", "droits", "liberté", "interdiction", "obligation", "possibilité", "volonté", "refus", "intention", "ordre",
+    "appel", "appels", "demande", "demandes", "proposition", "propositions", "menace", "menaces", "promesse",
+    "promesses", "droit", "droits", "liberté", "interdiction", "obligation", "possibilité", "volonté", "refus",
+    "intention", "ordre",
 }  # fmt: skip
 MANNER = ("ement", "ément")  # no form of a verb ends so
 CONJUNCTIONS = {"lorsque", "lorsqu'", "quand", "puisque", "puisqu'", "alors que", "tandis que", "parce que"}
@@ -125,9 +126,7 @@ def _called_for(
             heads[i], deps[i] = noun, "acl" if infinitive else "nmod"
 
 
-def _calling(
-    i: int, words: Sequence[str], pos: Sequence[str], heads: Sequence[int], deps: Sequence[str]
-) -> int | None:
+def _calling(i: int, words: Sequence[str], pos: Sequence[str], heads: Sequence[int], deps: Sequence[str]) -> int | None:
     """The noun with a complement of its own that ``i`` is, or whose owner it ends (« le refus de la junte »)."""
     while pos[i] != "NOUN" or words[i] not in GOVERNING:
         if heads[i] >= i or deps[i] not in {"nmod", "amod", "acl", "flat:name"}:
