@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from palabre import knowledge, parse, pipeline
 from palabre.ingest import from_text
@@ -13,6 +17,7 @@ from palabre.types import Event, Reading
 
 FRAMES = knowledge.load("fr").frames.all
 FRIDAY = date(2024, 3, 15)
+PARTIES = Path(__file__).parent / "cases" / "coding" / "parties.yaml"
 
 
 def told(event: Event) -> str:
@@ -50,3 +55,14 @@ def test_frame_codes_its_example(frame: Frame, readings: dict[str, Reading]) -> 
 )
 def test_frame_is_silent(frame: Frame, sentence: str, readings: dict[str, Reading]) -> None:
     assert frame.name not in {frame_of(e) for e in readings[sentence].events}
+
+
+def party_cases() -> Iterator[Any]:
+    for group, rows in yaml.safe_load(PARTIES.read_text(encoding="utf-8")).items():
+        yield from (pytest.param(row, id=f"{group}: {row['text'][:60]}") for row in rows)
+
+
+@pytest.mark.parametrize("row", list(party_cases()))
+def test_parties_of_an_act(row: dict[str, Any]) -> None:
+    article = from_text(row["text"], published=FRIDAY, language="fr")
+    assert [told(e) for e in pipeline.read(article, parser=parse.load("fr")).events] == row["codes"]

@@ -215,9 +215,11 @@ def test_repairs_leave_a_tree(start: int) -> None:
 
 def mended(chance: random.Random, n: int) -> list[int]:
     """The heads of a tree of ``n`` words and labels drawn at random, after the repairs."""
-    words = chance.choices(["qui", "du", "lorsque", ",", "X", "et"], k=n)
+    words = chance.choices(["qui", "du", "lorsque", ",", "X", "et", "entre", "dont", "que"], k=n)
     pos = chance.choices(["NOUN", "NOUN", "PROPN", "VERB"], k=n)
-    deps = chance.choices(["nsubj", "case", "case", "acl:relcl", "obl", "parataxis", "nmod", "conj"], k=n)
+    deps = chance.choices(
+        ["nsubj", "case", "case", "acl:relcl", "obl", "parataxis", "nmod", "conj", "appos", "cc", "acl"], k=n
+    )
     singular, plural = {"VerbForm": "Fin", "Number": "Sing"}, {"Number": "Plur"}
     order, heads = chance.sample(range(n), n), [0] * n
     for k, i in enumerate(order):

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import palabre
+from palabre.checks.notation import told
 
 CASES = Path(__file__).parent / "cases" / "coding"
 PUBLISHED = "2024-06-18"
@@ -37,6 +38,15 @@ def coded(text: str) -> set[str]:
 def test_slots_tell_the_sense_of_a_verb(case: dict[str, Any]) -> None:
     types = {found for found in coded(case["text"]) if ":" not in found}
     assert types == set(case["gives"])
+
+
+@pytest.mark.parametrize("case", cases("slots"))
+def test_slots_hold_those_whom_the_tree_names(case: dict[str, Any]) -> None:
+    found = {
+        " ".join(told(event).split()) for event in palabre.read(case["text"], published=PUBLISHED, language="fr").events
+    }
+    assert set(case.get("gives", ())) <= found, found
+    assert not set(case.get("never", ())) & found
 
 
 @pytest.mark.parametrize("case", cases("status"))

@@ -14,6 +14,7 @@ from palabre.actors.phrases import (
     relation,
     subject_of,
 )
+from palabre.actors.sayings import adds, last_speaker
 from palabre.actors.scene import Party, Scene
 from palabre.actors.speakers import FIRST_PERSON, in_quotation, speaker
 from palabre.types import Actor, Token
@@ -54,6 +55,8 @@ def pronoun_party(scene: Scene, i: int) -> Party | None:
         return _party(i, "speaker", () if text == "on" and _said_to_us(scene, token) else speaker(scene, i))
     if text == "il" and _impersonal(scene, token):
         return None
+    if text in _SUBJECT_PRONOUNS and token.dep in SUBJECTS and adds(scene, i):
+        return _party(i, "pronoun", last_speaker(scene, i, *_SUBJECT_PRONOUNS[text]))
     if text in _SUBJECT_PRONOUNS and token.dep in {*SUBJECTS, "obl", "nmod", "conj"}:
         return _party(i, "pronoun", _subject_antecedent(scene, i, *_SUBJECT_PRONOUNS[text]))
     if text in _CLITICS and token.dep in {"obj", "iobj", "obl", "nmod", "obl:agent"}:
@@ -96,8 +99,7 @@ def _relative(scene: Scene, token: Token) -> Party | None:
 
 def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
     """The subject of the clause before, then of the sentence before; else the only party that agrees."""
-    quoted = in_quotation(scene, i)
-    near = [r for r in before(scene, i, sentences=1) if quoted or not in_quotation(scene, r.at)]
+    near = list(_visible(scene, i, sentences=1))
     verb = clause(scene.document, i)
     if verb.lemma in scene.lexicon.speech:
         near = [r for r in near if r.actors]
@@ -110,6 +112,18 @@ def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None
         if chosen is not None:
             return chosen.actors
     return _only([r for r in near if r.agrees(sex, count)])
+
+
+def _visible(scene: Scene, i: int, *, sentences: int) -> Iterator[Referent]:
+    """What token ``i`` may take up: outside a quotation nothing from inside, inside one not who speaks it."""
+    quoted = in_quotation(scene, i)
+    spoken = {a.id for a in speaker(scene, i)} if quoted else set()
+    for referent in before(scene, i, sentences=sentences):
+        inner = in_quotation(scene, referent.at)
+        if inner and not quoted:
+            continue
+        if not (spoken and {a.id for a in referent.actors} <= spoken and referent.actors):
+            yield referent
 
 
 def _preferred(scene: Scene, i: int, subjects: list[Referent]) -> Referent | None:

@@ -58,6 +58,12 @@ class Focus:
         """The country of people named without one: the domestic one, or else the one that is named most by far."""
         return self._mostly(self.home or self.main)
 
+    @property
+    def alone(self) -> str | None:
+        """The only state that an article names."""
+        states = [code for code in self.counts if len(code) == 3]
+        return states[0] if len(states) == 1 else None
+
     def _mostly(self, code: str | None) -> str | None:
         if code is None:
             return None
@@ -79,9 +85,13 @@ class Focus:
 
     def spot(self, at: int) -> str | None:
         """The country of those who are on the spot at token ``at``: of the places of their sentence before all."""
+        return self.scene(at) or self.country(at)
+
+    def scene(self, at: int) -> str | None:
+        """The country of the places of the sentence of token ``at``, if it names one."""
         sentence = self.document.tokens[at].sentence
         named = {s.country for s in self.by_sentence.get(sentence, ()) if s.kind == "place" and len(s.country) == 3}
-        return self._shared_place(sentence, at) or (named.pop() if len(named) == 1 else None) or self.country(at)
+        return self._shared_place(sentence, at) or (named.pop() if len(named) == 1 else None)
 
     def place(self, at: int) -> str | None:
         """The country of the place that token ``at`` names, if it names one."""

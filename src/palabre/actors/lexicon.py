@@ -54,6 +54,14 @@ class Lexicon:
     envoys: Words
     venues: Words
     juntas: Words
+    writings: Words
+    country_genders: Mapping[str, Words]
+    body_genders: Mapping[str, str]
+    realms: Words
+    uprooted: Words
+    footloose: Words
+    partial: Words
+    women: Words
 
 
 @cache
@@ -74,8 +82,8 @@ def _freeze(name: str, row: Any) -> Any:
         return frozenset(row)
     if name == "idioms":
         return {noun: {key: frozenset(words) for key, words in uses.items()} for noun, uses in row.items()}
-    if name == "prepositions":
+    if name in {"prepositions", "country_genders"}:
         return {use: frozenset(words) for use, words in row.items()}
-    if name in {"bodies", "anaphors", "pairs"}:
+    if name in {"bodies", "anaphors", "pairs", "body_genders"}:
         return {word: label for label, words in row.items() for word in words}
     return row

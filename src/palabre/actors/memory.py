@@ -37,6 +37,7 @@ class Memory:
     by_lemma: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
     together: dict[int, tuple[str, ...]] = field(default_factory=dict)
     by_sector: dict[tuple[str, str | None], Actor] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
 
     def add(self, referent: Referent) -> None:
         """Remember ``referent``."""

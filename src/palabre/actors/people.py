@@ -215,6 +215,8 @@ def _adjacent(scene: Scene, i: int, last: int) -> Name | None:
     name = scene.names.get(last + 1)
     if name is None or name.first != last + 1 or number(scene.document, i) == "Plur" or not _person_like(scene, name):
         return None
+    if scene.token(last).lemma.lower() in scene.lexicon.spot:  # « le président de la région Bretagne »
+        return None
     hit = scene.roles.get(i)
     same = scene.token(last + 1).sentence == scene.token(i).sentence
     person = (

@@ -91,8 +91,8 @@ def number(document: Document, head: int) -> str | None:
     return tokens[head].feats.get("Number") or ("Sing" if tokens[head].pos == "PROPN" else None)
 
 
-def gender(document: Document, head: int) -> str | None:
-    """``Masc`` or ``Fem`` where the determiner or the noun tells."""
+def marked_gender(document: Document, head: int) -> str | None:
+    """``Masc`` or ``Fem`` where the determiner tells."""
     tokens = document.tokens
     for child in tokens[head].children:
         if child > head:
@@ -105,7 +105,7 @@ def gender(document: Document, head: int) -> str | None:
                 return "Fem"
         if tokens[child].dep == "case" and text in {"du", "au"}:
             return "Masc"
-    return tokens[head].feats.get("Gender")
+    return None
 
 
 def determiner(document: Document, head: int) -> Token | None:

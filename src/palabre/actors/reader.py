@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from palabre.actors.agreement import plural_name, referent_gender
 from palabre.actors.coreference import coordinated, counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening
@@ -13,10 +14,11 @@ from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective, case
 from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import definite, extent, gender, preposition, relation, subject_of, words
+from palabre.actors.phrases import definite, extent, preposition, relation, subject_of, words
 from palabre.actors.places import spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Party, Scene
+from palabre.actors.speakers import quotations
 from palabre.actors.spots import Spot
 from palabre.knowledge.places import Places
 from palabre.knowledge.registry import Registry
@@ -33,6 +35,7 @@ def read(
     lexicon = load_lexicon(document.article.language)
     names, roles = scan(document, registry, lexicon)
     scene = Scene(document, registry, lexicon, names, roles, Focus(document), rule=_rule)
+    scene.quoted.update(quotations(document))
     scene.glosses.update(glosses(document))
     scene.codes.update(c for i in names if (c := scene.country_of(i)))
     found_places = spots(scene, places)
@@ -233,10 +236,10 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
         return
     _pair(scene, i, party)
     actors, count = coordinated(scene, i, party)
-    if party is not None and party.rule == "quantity":
+    if (party is not None and party.rule == "quantity") or plural_name(scene, i, party):
         count = "Plur"
     scene.memory.add(
-        Referent(i, token.sentence, _keys(scene, i), gender(scene.document, i), count,
+        Referent(i, token.sentence, _keys(scene, i), referent_gender(scene, i, party), count,
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palabre.actors.incumbents import incumbent, of_a_body
 from palabre.actors.nations import adjective, capital_adjective, case, nations
 from palabre.actors.phrases import definite, extent, number, possessive, slug, words
 from palabre.actors.scene import Party, RoleHit, Scene
@@ -42,13 +43,13 @@ def _own_state(scene: Scene, i: int) -> Party | None:
     return Party((scene.registry.actor(home, on=scene.document.article.published),), "role:own", i, i)
 
 
-def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str:
+def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str | None:
     if hit.role.lemma in scene.lexicon.counterpart and (det := possessive(scene.document, hit.head)) is not None:
         party = scene.party(det.i)
         return (party.actors[0].sector if party and party.actors else None) or hit.role.sector
     if base and base.actors and base.actors[0].sector and base.actors[0].kind != "state":
         return base.actors[0].sector
-    return hit.role.sector
+    return None if of_a_body(scene, hit) else hit.role.sector
 
 
 def complement(scene: Scene, i: int) -> Party | None:
@@ -77,9 +78,10 @@ def is_former(scene: Scene, hit: RoleHit) -> bool:
     return previous is not None and previous.lemma.lower() in before
 
 
-def former_sector(scene: Scene, hit: RoleHit, sector: str) -> str:
+def former_sector(scene: Scene, hit: RoleHit, sector: str | None) -> str | None:
     """The sector after leaving office, where the role is over."""
-    return str(scene.lexicon.former["sector"].get(sector, sector)) if is_former(scene, hit) else sector
+    over = is_former(scene, hit)
+    return scene.lexicon.former["sector"].get(sector, sector) if over else sector
 
 
 def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
@@ -99,28 +101,19 @@ def memory_key(scene: Scene, hit: RoleHit) -> str:
     return ("ancien " if is_former(scene, hit) else "") + hit.role.lemma
 
 
-def _actors(scene: Scene, hit: RoleHit, sector: str, countries: tuple[str | None, ...], text: str) -> tuple[Actor, ...]:
+def _actors(
+    scene: Scene, hit: RoleHit, sector: str | None, countries: tuple[str | None, ...], text: str
+) -> tuple[Actor, ...]:
     return tuple(_actor(scene, hit, sector, country, text) for country in countries or (None,))
 
 
-def _actor(scene: Scene, hit: RoleHit, sector: str, country: str | None, text: str) -> Actor:
-    holder = _holder(scene, hit, country)
+def _actor(scene: Scene, hit: RoleHit, sector: str | None, country: str | None, text: str) -> Actor:
+    holder = None if is_former(scene, hit) else incumbent(scene, hit, country)
     if holder is not None:
         return holder
     key = slug(f"{'ex-' if is_former(scene, hit) else ''}{hit.role.lemma} {country or ''}")
     plural = hit.role.kind == "person" and number(scene.document, hit.head) == "Plur"
     return Actor(f"text:{key}", text, "group" if plural else hit.role.kind, country, sector)
-
-
-def _holder(scene: Scene, hit: RoleHit, country: str | None) -> Actor | None:
-    """The person in office on the day of publication, for a definite singular office of one holder."""
-    day = scene.document.article.published
-    if not (hit.role.office and country and day) or is_former(scene, hit):
-        return None
-    if number(scene.document, hit.head) == "Plur" or not definite(scene.document, hit.head):
-        return None
-    holders = scene.registry.holders(hit.role.office, country, on=day)
-    return scene.registry.actor(holders[0], on=day) if len(holders) == 1 else None
 
 
 def _idiom(scene: Scene, hit: RoleHit) -> bool:

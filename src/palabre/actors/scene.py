@@ -63,6 +63,7 @@ class Scene:
     codes: set[str] = field(default_factory=set)
     glosses: dict[str, int] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    quoted: dict[int, int] = field(default_factory=dict)
     _done: dict[int, Party | None] = field(default_factory=dict)
 
     def party(self, i: int) -> Party | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from palabre.actors.phrases import SUBJECTS, determiner
 from palabre.actors.scene import Scene
-from palabre.types import Actor, Token
+from palabre.types import Actor, Document, Token
 
 FIRST_PERSON = frozenset({"je", "j'", "nous", "on"})
 _OURS = frozenset({"notre", "nos", "mon", "ma", "mes"})
@@ -43,13 +43,41 @@ def ours(scene: Scene, head: int) -> tuple[str | None, ...] | None:
 
 
 def in_quotation(scene: Scene, i: int) -> bool:
-    """Whether token ``i`` is inside « » or “ ”."""
-    text, start = scene.document.article.text, scene.token(i).start
-    floor = max(0, start - _FARTHEST)
-    return any(text.rfind(a, floor, start) > text.rfind(b, floor, start) for a, b in _MARKS)
+    """Whether token ``i`` is in a quotation that says something (has a finite verb): « » or “ ” or straight quotes."""
+    return i in scene.quoted
+
+
+def quotations(document: Document) -> dict[int, int]:
+    """The tokens that are inside a quotation with a finite verb, each with the token that opens it."""
+    found: dict[int, int] = {}
+    opened: Token | None = None
+    for token in document.tokens:
+        if opened is None:
+            opened = token if _opens(document, token) else None
+        elif token.text == _CLOSERS[opened.text] and (token.text != '"' or not _opens(document, token)):
+            _keep(document, opened.i, token.i, found)
+            opened = None
+        elif token.start - opened.start > _FARTHEST:
+            opened = None
+    return found
+
+
+def _opens(document: Document, token: Token) -> bool:
+    if token.text != '"':
+        return token.text in _CLOSERS
+    text = document.article.text
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    return (not before or before.isspace() or before in "'’([«") and not after.isspace()
+
+
+def _keep(document: Document, first: int, last: int, found: dict[int, int]) -> None:
+    inner = document.tokens[first + 1 : last]
+    if any(t.feats.get("VerbForm") == "Fin" for t in inner):
+        found.update((t.i, first) for t in inner)
 
 
 _MARKS = (("«", "»"), ("“", "”"))
+_CLOSERS = {"«": "»", "“": "”", '"': '"'}
 _FARTHEST = 2000
 
 
@@ -61,10 +89,11 @@ def _quotation(scene: Scene, token: Token) -> tuple[int, int] | None:
         if start >= 0 and text.find(closing, start, token.start) < 0:
             end = text.find(closing, token.start)
             return start, end if end >= 0 else sentence.end
-    straight = text.find('"', sentence.start, sentence.end)
+    opened = scene.quoted.get(token.i)
+    straight = text.find('"', sentence.start, sentence.end) if opened is None else scene.token(opened).start
     if straight < 0:
         return None
-    return straight, max(straight + 1, text.find('"', straight + 1, sentence.end))
+    return straight, max(straight + 1, text.find('"', straight + 1, max(sentence.end, token.end)))
 
 
 def _around(scene: Scene, i: int, start: int, end: int) -> Iterator[int]:

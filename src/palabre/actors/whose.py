@@ -50,11 +50,20 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (sender,), "sender"
     if (seat := _seated(scene, hit)) is not None:
         return (seat,), "adjective"
-    here = hit.role.kind != "institution" and hit.role.sector in LOCAL | {"REB", "CRM"}
-    local = scene.focus.spot(hit.head) if here else scene.focus.country(hit.head)
+    if hit.role.lemma in scene.lexicon.uprooted:
+        return (None,), "foreign"
+    local = _local(scene, hit)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
     return (_junta(scene, hit) or _sovereign(scene, local),), "focus"
+
+
+def _local(scene: Scene, hit: RoleHit) -> str | None:
+    """The country around a role: where people on the spot are, or the one in focus."""
+    if hit.role.lemma in scene.lexicon.footloose:
+        return scene.focus.scene(hit.head) or scene.focus.domestic or scene.focus.alone
+    here = hit.role.kind != "institution" and hit.role.sector in LOCAL | {"REB", "CRM"}
+    return scene.focus.spot(hit.head) if here else scene.focus.country(hit.head)
 
 
 def _junta(scene: Scene, hit: RoleHit) -> str | None:

@@ -40,6 +40,8 @@ DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 WORDS = {"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "AID", "CONCEDE"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
+PEOPLE, BODIES = {"person", "group"}, {"state", "institution", "organisation", "party", "armed-group"}
+
 Filled = tuple[ActorMention, ...]
 
 
@@ -80,6 +82,8 @@ class Coder:
             times=frozenset(_heads(document, mentions)),
             places=frozenset(p.head for p in mentions.places if p.head not in heads),
             acts=knowledge.frames.nouns,
+            persons=frozenset(i for i, found in heads.items() if any(_kind(m) in PEOPLE for m in found)),
+            bodies=frozenset(i for i, found in heads.items() if all(_kind(m) in BODIES for m in found)),
         )
         places = {p.head: p for p in mentions.places}
         self.focus = focus_of(document, mentions.actors, mentions.places)
@@ -236,7 +240,7 @@ class Coder:
         speaker, speaker_rule = self.context.speaker(i)
         background, background_rule = self.context.background(i, when)
         quantities = self.context.quantities(match)
-        if verdict[0] == "factual" and self._ahead(match, when, when_rule):
+        if verdict[0] == "factual" and not background and self._ahead(match, when, when_rule):
             verdict = ("future", "dated after publication")
         event_type, status = _converted(match.frame.type, verdict[0])
         mode = match.frame.mode if event_type == match.frame.type else None
@@ -264,7 +268,8 @@ class Coder:
         published = self.document.article.published
         start = when.interval.start if when else None
         ahead = published is not None and start is not None and start > published
-        return ahead and rule == "own adjunct" and match.frame.type not in WORDS
+        told = self.grammar.perfect(match.trigger)
+        return ahead and rule == "own adjunct" and match.frame.type not in WORDS and not told
 
     def _worn(self, i: int) -> bool:
         """« les élèves libérés ont parlé »: a bare participle on a definite noun names those of an act told before."""
@@ -307,6 +312,10 @@ class Coder:
             return ()
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
         return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
+
+
+def _kind(mention: ActorMention) -> str | None:
+    return mention.actor.kind if mention.actor else None
 
 
 def _own_state(others: tuple[ActorMention, ...], country: str | None) -> bool:

@@ -28,6 +28,11 @@ class Grammar(Phrases):
         feats = self.tokens[i].feats
         return feats.get("VerbForm") == "Part" and feats.get("Tense") != "Pres"
 
+    def perfect(self, i: int) -> bool:
+        """Whether a verb tells what is done: « a dissous », « ont été arrêtés », « avait promis »."""
+        auxiliaries = self.document.children(i, "aux:tense")
+        return self.participle_form(i) and any(a.feats.get("Tense") in {"Pres", "Imp", "Past"} for a in auxiliaries)
+
     def passive(self, i: int) -> bool:
         """Whether the surface subject is the deep object."""
         token = self.tokens[i]
@@ -165,14 +170,46 @@ class Grammar(Phrases):
                 noun.dep == "obj" and self.tokens[noun.head].lemma in self.words.control_object and self._to_do(token)
             )
             return self.expand([noun.i]) if asked else self.noun_subjects(noun.i, "subject")
-        return self.expand([self._whole(token)])
+        whole = self._whole(token)
+        return [at for at in self.expand([whole]) if at < token.i or token.i < whole or at == whole]
 
     def _whole(self, participle: Token) -> int:
         """« deux policiers et un gendarme tués »: a plural participle behind a singular one is of all."""
         noun = self.tokens[participle.head]
         shared = noun.dep == "conj" and self.tokens[noun.head].pos in {"NOUN", "PROPN"}
         many = participle.feats.get("Number") == "Plur" and noun.feats.get("Number") == "Sing"
-        return noun.head if shared and many else noun.i
+        return noun.head if shared and many else self._bearer(participle, noun)
+
+    def _bearer(self, participle: Token, noun: Token) -> int:
+        """« un officier de la police accusé de vol »: up the chain, the person, or the noun that agrees."""
+        of_persons = participle.lemma in self.words.of_persons and noun.i in self.bodies
+        if noun.i > participle.i or (not of_persons and self._agree(participle, noun)):
+            return noun.i
+        for at in self._chain(noun):
+            if self._agree(participle, self.tokens[at]) and (at in self.persons or not of_persons):
+                return at
+        return noun.i
+
+    def _chain(self, noun: Token) -> Iterator[int]:
+        """The nouns that a complement hangs on, and the subject of a participle between them."""
+        for _ in range(4):
+            if not noun.dep.startswith(("nmod", "obl", "appos", "flat")) or noun.head == noun.i:
+                return
+            noun = self.tokens[noun.head]
+            if self.is_verb(noun.i):
+                yield from self._cached("surface", noun.i) if self.participle_form(noun.i) else ()
+                return
+            yield noun.i
+
+    def _agree(self, a: Token, b: Token) -> bool:
+        """Whether gender and number, where both are marked, are the same."""
+        marks = [(self._mark(a, m), self._mark(b, m)) for m in ("Gender", "Number")]
+        return all(one == other for one, other in marks if one and other)
+
+    def _mark(self, token: Token, mark: str) -> str | None:
+        """The gender or number of a word, or of its article."""
+        words = (token, *self.document.children(token.i, "det"))
+        return next((found for w in words if (found := w.feats.get(mark))), None)
 
     def clauses(self, i: int) -> list[int]:
         """Verbal complements."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import Grammar
-from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span
+from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span, Token
 
 
 def _bare_state(code: str) -> Actor:
@@ -46,8 +46,15 @@ class Parties:
         below: list[int] = []
         if token.lemma in self.grammar.words.partitives or token.pos in {"NUM", "DET", "PRON", "ADV"}:
             below = self.grammar.obliques(i, "de")
-        below = below or [c.i for c in self.document.children(i, "appos", "flat:name") if c.pos in {"PROPN", "NOUN"}]
+        below = below or [c.i for c in self.document.children(i, "appos", "flat:name") if self._another_name(i, c)]
         return [m for at in below for m in self.of(at, depth + 1)]
+
+    def _another_name(self, i: int, apposed: Token) -> bool:
+        """Whether an apposition names token ``i``, no name in between (« la réforme de X, la firme »)."""
+        if apposed.pos == "NOUN" and apposed.dep == "appos":
+            before = self.document.tokens[i + 1 : apposed.left]
+            return not any(t.pos == "PROPN" and t.dep.startswith(("nmod", "flat")) for t in before)
+        return apposed.pos in {"PROPN", "NOUN"}
 
     def _users(self, i: int) -> list[int]:
         """Whose a means is, or who uses it: « un drone turc », « des balles tirées par la police »."""

@@ -24,6 +24,8 @@ class Phrases:
         times: frozenset[int] = frozenset(),
         places: frozenset[int] = frozenset(),
         acts: Container[str] = frozenset(),
+        persons: frozenset[int] = frozenset(),
+        bodies: frozenset[int] = frozenset(),
     ) -> None:
         self.document = document
         self.tokens = document.tokens
@@ -31,6 +33,7 @@ class Phrases:
         self.demonyms = demonyms
         self.acts = acts  # lemmas of nouns that name acts
         self.times, self.places = times, places  # tokens that head a date, or a place that is no party
+        self.persons, self.bodies = persons, bodies  # tokens that head a person or people, a state or an institution
         self._memo: dict[tuple[str, int], list[int]] = {}
         self._said: dict[int, frozenset[str]] = {}
         self._prepositions: dict[int, str | None] = {}
@@ -133,8 +136,9 @@ class Phrases:
         """The positions with their coordinated nouns, relative pronouns replaced by what they stand for."""
         found: list[int] = []
         for i in positions:
-            for j in self._coordinated(self.antecedent(i)):
-                if j not in found:
+            head = self.antecedent(i)
+            for j in self._coordinated(head):
+                if j not in found and (j < i or head in {i, j}):  # what follows « qui » is no antecedent of it
                     found.append(j)
         return found
 

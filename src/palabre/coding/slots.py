@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties
@@ -18,6 +19,7 @@ STEPS = {"de", "à", "avec", "contre", "envers", "pour", "entre", "auprès de"}
 HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "auprès de", "chez"}
 FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 # Parties that « de » and adjectives only describe: « deux journalistes tunisiens » are not Tunisia.
+RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
 OWN = {"person", "group", "institution", "party", "armed-group"}
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
 Filled = tuple[tuple[ActorMention, ...], str]
@@ -65,7 +67,7 @@ class Slots:
 
     def _fitting(self, hit: Hit, path: Path) -> list[int]:
         """The fillers of a path; of several, those that pass what the frame asks of that path."""
-        found = self.fillers(hit, path)
+        found = self.fillers(hit, path, naming=True)
         if len(found) < 2:
             return found
         tests = [t for p, t in hit.frame.where if p == path and t.wanted]
@@ -78,8 +80,11 @@ class Slots:
         if tokens[tokens[at].head].lemma in self.grammar.words.claims:  # « une frappe attribuée à Israël »
             return False
         force = hit.frame.type in FORCE and hit.frame.mode != "withhold"
-        spot = at in self.parties.by_place or any(m.rule == "name:capital" for m in self.parties.of(at))
-        return force and path[-1] in {"à", "en", "dans"} and spot
+        return force and path[-1] in {"à", "en", "dans"} and self._spot(at)
+
+    def _spot(self, at: int) -> bool:
+        """Whether a name tells where: a place, or a capital, which may also stand for its state."""
+        return at in self.parties.by_place or any(m.rule == "name:capital" for m in self.parties.of(at))
 
     def content(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled | None:
         """Whom an announced, asked, refused or threatened act would touch: the parties of the content."""
@@ -160,16 +165,55 @@ class Slots:
 
     # paths
 
-    def fillers(self, hit: Hit, path: Path) -> list[int]:
-        """The fillers of a frame being tried, the words of its expression left out."""
+    def fillers(self, hit: Hit, path: Path, *, naming: bool = False) -> list[int]:
+        """The fillers of a frame being tried, the words of its expression left out.
+
+        ``naming``: they are to be parties, so a noun in between must be one that says whose it is.
+        """
         found = self._first_step((hit.at, hit.kind, hit.frame.de, path[0])) or self._beneath(hit, path[0])
         if path == ("subject",) and not found and hit.kind == "noun" and hit.frame.type == "CONSULT":
             found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
-        for step in path[1:]:
-            found = [f for at in found for f in self._next_step(at, step)]
+        for k, step in enumerate(path[1:], start=2):
+            party = naming and (k == len(path) or step == "acl")
+            follow = partial(self._party_step, hit.frame.type) if party else self._next_step
+            found = [f for at in found for f in follow(at, step)]
         return [at for at in found if at not in hit.words]
+
+    def _party_step(self, kind: str, i: int, step: str, depth: int = 0) -> list[int]:
+        """A step to a party: « les conclusions » lead to their author, « l'arrestation » not to the arrested."""
+        words, lemma = self.grammar.words, self.grammar.tokens[i].lemma
+        if step == "subject" and kind == "ACCUSE" and self._only_is(i):
+            return []
+        if step == "acl" and kind in words.blaming:
+            return [at for at in self._next_step(i, step) if self._authored(at)]
+        if step not in {"de", "poss", "owner"} or kind not in words.blaming:
+            return self._next_step(i, step)
+        if lemma in words.undergone and not (kind == "SUPPORT" and lemma in words.welcomed):
+            return self.grammar.country_adjectives(i) if step == "owner" else []
+        found = self._apart(i, self._next_step(i, step))
+        through = [at for at in found if self.grammar.tokens[at].lemma in words.neutral | words.policies]
+        if lemma in words.policies:
+            found = [at for at in found if any(m.actor and m.actor.sector in RULING for m in self.parties.of(at))]
+        if step == "poss" or depth > 2 or any(self.parties.of(at) for at in found):
+            return found
+        return [end for at in through for end in self._party_step(kind, at, "owner", depth + 1)] or found
+
+    def _only_is(self, i: int) -> bool:
+        """« regrette que X ait été le seul à »: a clause that tells no act of its subject."""
+        return self.grammar.tokens[i].dep == "ccomp" and bool(self.grammar.document.children(i, "cop"))
+
+    def _authored(self, at: int) -> bool:
+        """« des propos tenus par X », « un appel à ... »: what somebody did, not what merely reached somebody."""
+        words, token = self.grammar.words, self.grammar.tokens[at]
+        return not self.grammar.participle_form(at) or token.lemma in words.support_subject | words.authoring
+
+    def _apart(self, i: int, found: list[int]) -> list[int]:
+        """« un projet de réforme de X »: X belongs to the noun right before it."""
+        tokens, words = self.grammar.tokens, self.grammar.words
+        theirs = [at for at in found if tokens[at].lemma in words.undergone | words.policies]
+        return [at for at in found if not any(n < at and tokens[at].left == n + 1 for n in theirs)]
 
     def _beneath(self, hit: Hit, step: str) -> list[int]:
         """« devenir membre de X », « se dire ouvert au dialogue avec X »: a complement of a word of the expression."""
@@ -272,7 +316,9 @@ class Slots:
                 *(c.i for c in grammar.document.children(token.head, "conj", "advcl", "acl", "xcomp")),
             ]
         sides = [v for v in verbs if grammar.tokens[v].lemma in grammar.words.opposing]
-        return [at for v in sides for at in (*grammar.objects(v), *grammar.obliques(v, "à"))]
+        sided = [at for v in sides for at in (v, *grammar.objects(v))]
+        others = [at for v in sided for at in grammar.obliques(v, "à") if not self._spot(at)]
+        return [*(at for v in sides for at in grammar.objects(v)), *others]
 
     def _owners(self, i: int) -> list[int]:
         """Whose a thing is; a party is its own."""
@@ -294,8 +340,10 @@ class Slots:
         verb = self.grammar.support(i) if self.grammar.document.tokens[i].pos == "NOUN" else None
         if verb is None or step in {"de", "par"}:
             return []
-        light = self.grammar.document.tokens[verb].lemma in self.grammar.words.light
-        return self.grammar.obliques(verb, step) if light else []
+        words, token, lemma = self.grammar.words, self.grammar.tokens[i], self.grammar.tokens[verb].lemma
+        broke_out = lemma in words.eventive and token.dep == "nsubj" and token.lemma in words.violence
+        linked = lemma in words.light or (broke_out and step in {"entre", "avec"})
+        return self.grammar.obliques(verb, step) if linked else []
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
         """Who does what a blaming speaker tells: « X a été frappé par Y, dénonce Z »."""

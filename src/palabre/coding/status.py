@@ -20,6 +20,7 @@ NEGATORS = {
     "ni",
     "aucunement",
 }
+ONLY = {"seulement", "uniquement", "simplement"}  # « n'ont pas seulement défilé »: they did, and more
 BARE = {"pouvoir", "savoir", "oser", "cesser"}  # « il ne peut appuyer »: negated without « pas »
 CONTENT = {"ccomp", "csubj", "xcomp"}
 RANK = {"factual": 0, "future": 1, "attempted": 2, "hypothetical": 3, "negated": 4}
@@ -94,10 +95,11 @@ def negation(grammar: Grammar, i: int) -> str | None:
             return "sans"
     helpers = [c for c in children if c.dep.startswith("aux")]
     near = [*children, *(d for h in helpers for d in grammar.document.children(h.i))]
+    near += [d for c in children if c.dep == "advmod" for d in grammar.document.children(c.i, "advmod")]
     words = {c.text.lower() for c in near} | {c.lemma for c in near}
     ne = bool(words & {"ne", "n'", "n’"})
     found = words & NEGATORS
-    if ne and found:
+    if ne and found and words.isdisjoint(ONLY):
         return f"ne ... {sorted(found)[0]}"
     if ne and _negative_argument(grammar, children):
         return "ne ... aucun"
@@ -136,7 +138,15 @@ def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
         return _stronger((word, grammar.tokens[head].lemma), above) if word else above
     if token.dep == "advcl":
         return _adverbial(grammar, i, head)
+    if token.dep == "acl:relcl" and _cleft(grammar, head) and negation(grammar, head):
+        return "negated", "ce n'est pas X qui"
     return "factual", "own clause"
+
+
+def _cleft(grammar: Grammar, i: int) -> bool:
+    """« c'est X qui », « ce ne sont pas X que »: a clause that only points out who."""
+    children = grammar.document.children(i, "nsubj", "expl:subj")
+    return bool(grammar.document.children(i, "cop")) and any(c.text.lower() in {"ce", "c'", "c’"} for c in children)
 
 
 def _shared(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
@@ -157,6 +167,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     asserted = grammar.words.status.get(governor.lemma, "factual") == "factual"
     if finite and asserted and governor.lemma in grammar.words.say:
         return "factual", f"said ({governor.lemma})"
+    if finite and governor.lemma == "entendre" and token.feats.get("Mood") != "Sub":
+        return "factual", "said (laisser entendre)"
     if not grammar.is_verb(head):
         return _adjective(grammar, head)
     above = _verb(grammar, head, depth + 1)
@@ -169,6 +181,10 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return "negated", "aurait dû"
     if governor.lemma == "devoir" and governor.feats.get("Mood") == "Cnd":
         return "future", "devrait"
+    if governor.lemma == "devoir" and _unreal(grammar, head):
+        return "negated", "aurait dû"
+    if governor.lemma == "devoir" and _done(grammar, head):
+        return above
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
         word = "hypothetical" if governor.feats.get("Tense") == "Imp" else word
     if governor.lemma == "entendre" and not _meant(grammar, token):
@@ -180,6 +196,11 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     if above[0] == "negated" and word == "negated":
         return "factual", f"double negation ({governor.lemma})"
     return _stronger((word, governor.lemma), above)
+
+
+def _unreal(grammar: Grammar, i: int) -> bool:
+    """« aurait dû »: the duty that was not done."""
+    return any(a.feats.get("Mood") == "Cnd" for a in grammar.document.children(i, "aux:tense", "aux"))
 
 
 def _meant(grammar: Grammar, token: Token) -> bool:

@@ -14,7 +14,7 @@ from palabre.knowledge.numerals import alternatives, load_numerals
 
 Lean = Literal["past", "future", "deadline", "present"]
 _TABLES = ("weekdays", "months", "units", "seasons", "holidays", "deictics", "anaphors", "ordinals", "shifts", "parts")
-_LEMMAS = ("projecting", "scheduled", "postponed")
+_LEMMAS = ("projecting", "scheduled", "postponed", "happened")
 _RULE_KEYS = frozenset({"name", "needs", "make", "pattern", "example"})
 _FIGURES = {"year": r"(?:1[5-9]|20)\d\d", "bareday": r"(?:le|du) (?=\d)", "night": r"nuit"}
 
@@ -74,6 +74,7 @@ class Calendar:
     projecting: frozenset[str]
     scheduled: frozenset[str]
     postponed: frozenset[str]
+    happened: frozenset[str]
 
 
 @cache

@@ -55,6 +55,13 @@ class Embeddings:
     governing: frozenset[str]
     siding: frozenset[str]
     posted: frozenset[str]
+    of_persons: frozenset[str]
+    blaming: frozenset[str]
+    undergone: frozenset[str]
+    welcomed: frozenset[str]
+    policies: frozenset[str]
+    neutral: frozenset[str]
+    authoring: frozenset[str]
     kinds: frozenset[str]
     demanding: frozenset[str]
     wishing: frozenset[str]
@@ -86,7 +93,9 @@ _SETS = (
     "control_object", "control_to", "support_subject", "support_object", "eventive", "say", "sources", "motion",
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
-    "opposing", "hesitating", "governing", "siding", "posted", "kinds", "demanding", "wishing", "barring", "topics",
+    "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
+    "blaming", "undergone", "welcomed", "policies", "neutral", "authoring",
+    "kinds", "demanding", "wishing", "barring", "topics",
 )  # fmt: skip
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from palabre.parse.agreement import agree, under
+from palabre.parse.subjects import lift
+
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
 CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "de", "des": "de"}
-TOPIC_MARKS = {":", "-", "–", "—"}
+TOPIC_MARKS = {":", "-", "–", "—", "|"}
 # Nouns with an infinitive of their own behind « à » or « de ».
 GOVERNING = {
     "appel", "appels", "demande", "demandes", "proposition", "propositions", "menace", "menaces", "promesse",
@@ -27,6 +30,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _called_for(words, pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
+    lift(words, pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
     _listed(words, pos, heads, deps)
     _infinitive_joined(feats, heads, deps)
@@ -34,13 +38,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _governed(words, pos, heads, deps)
     _parallel(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
-
-
-def _under(i: int, top: int, heads: Sequence[int]) -> bool:
-    """Whether ``i`` is ``top`` or hangs below it: a head may not be moved there."""
-    while i != top and heads[i] != i:
-        i = heads[i]
-    return i == top
+    agree(words, pos, feats, heads, deps)
 
 
 def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
@@ -148,7 +146,7 @@ def voiced(deps: list[str], heads: Sequence[int], children: Sequence[Sequence[in
 
 
 def _topic(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
-    """« Nigeria : l'armée libère », « RABAT - Le roi »: a name before a colon or a dash is no subject."""
+    """« Nigeria : l'armée libère », « RABAT - Le roi »: a name before a colon, a dash or a bar is no subject."""
     if len(words) < 4 or words[1] not in TOPIC_MARKS or pos[0] != "PROPN" or not deps[0].startswith("nsubj"):
         return
     verb = heads[0]
@@ -167,7 +165,7 @@ def _listed(words: list[str], pos: list[str], heads: list[int], deps: list[str])
         if dep != "appos" or pos[i] != "PROPN" or i == 0 or words[i - 1] != ",":
             continue
         first = heads[i]
-        while deps[first] == "appos" and pos[heads[first]] == "PROPN":
+        while deps[first] == "appos" and pos[heads[first]] == "PROPN" and heads[first] != first:
             first = heads[first]
         chained = [
             j for j, over in enumerate(heads) if over == first and deps[j] == "conj" and pos[j] == "PROPN" and j > i
@@ -209,8 +207,11 @@ def _relative_moved(
         near = who - 1 - (words[who - 1] == ",")
         while near > noun and (deps[near].startswith("flat") or pos[near] not in NOMINAL):
             near = heads[near] if heads[near] < near else noun
+        if number == "Plur" and deps[near] == "conj" and heads[near] > noun:
+            heads[verb] = heads[near] if not under(heads[near], verb, heads) else noun
+            continue
         agrees = feats[near].get("Number", "Sing") == number and pos[near] in NOMINAL
-        if near > noun and agrees and not _under(near, verb, heads):
+        if near > noun and agrees and not under(near, verb, heads):
             heads[verb] = near
 
 
@@ -222,7 +223,7 @@ def _governed(words: list[str], pos: list[str], heads: list[int], deps: list[str
         case = next((j for j in range(i) if heads[j] == i and deps[j] == "case"), None)
         if case is None or case == 0 or words[case].lower() not in {"du", "de", "d'", "d’"} or pos[case - 1] != "NOUN":
             continue
-        if not _under(case - 1, i, heads):
+        if not under(case - 1, i, heads):
             heads[i], deps[i] = case - 1, "nmod"
 
 

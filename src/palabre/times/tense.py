@@ -27,10 +27,21 @@ def lean(document: Document, span: Span, calendar: Calendar, first: int, last: i
     inside = [token for token in tokens if token.start < span.end and span.start < token.end]
     if not inside:
         return None
-    for governor in _governors(document, inside):
+    governors = list(_governors(document, inside))
+    if governors and _happened(document, governors[0], inside[0], calendar):
+        return "past"
+    for governor in governors:
         if found := _of_verb(document, governor, calendar, span):
             return None if found == "present" and _of_noun(document, span) else found
     return _nearest(tokens, inside[0].i)
+
+
+def _happened(document: Document, noun: Token, day: Token, calendar: Calendar) -> bool:
+    """« les attentats du 3 mars », « depuis la grève du 3 mars »: the day of an act that is behind."""
+    if noun.pos != "NOUN" or not any(c.text.lower() in ("du", "de", "des") for c in document.children(day.i, "case")):
+        return False
+    before = {c.text.lower() for c in document.children(noun.i, "case", "mark", "advmod")}
+    return noun.lemma in calendar.happened or not before.isdisjoint(("depuis", "suite"))
 
 
 def _governors(document: Document, inside: list[Token]) -> Iterator[Token]:

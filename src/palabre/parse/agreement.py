@@ -1,0 +1,152 @@
+"""Repairs of trees by number: lists that the parser cut, subjects behind insertions, relatives of a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+NOMINAL = {"NOUN", "PROPN"}
+BEFORE_PLACE = {"devant", "près", "à", "au", "aux", "en"}
+# Participles said of persons, whose « il » is somebody (« il est soupçonné de »).
+SAID_OF_PERSONS = {
+    "soupçonné", "accusé", "suspecté", "condamné", "arrêté", "interpellé", "détenu", "poursuivi", "inculpé", "jugé",
+    "incarcéré", "écroué", "expulsé", "extradé", "libéré", "relâché", "blessé", "tué", "abattu", "nommé", "limogé",
+    "reçu", "attendu", "visé", "impliqué", "recherché", "élu", "invité", "soutenu",
+}  # fmt: skip
+
+Feats = Sequence[Mapping[str, str]]
+
+
+def under(i: int, top: int, heads: Sequence[int]) -> bool:
+    """Whether ``i`` is ``top`` or hangs below it: a head may not be moved there."""
+    while i != top and heads[i] != i:
+        i = heads[i]
+    return i == top
+
+
+def agree(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """Repair in place what agreement in number, and what « entre », « dont » and « il » ask for, rule out."""
+    lower = [word.lower() for word in words]
+    _pair_joined(lower, pos, heads, deps)
+    _pair_lifted(lower, pos, heads, deps)
+    _list_joined(lower, pos, feats, heads, deps)
+    _object_listed(lower, pos, feats, heads, deps)
+    _subject_found(lower, pos, feats, heads, deps)
+    _personal(lower, feats, heads, deps)
+    _relative_of_owner(lower, pos, heads, deps)
+
+
+def _below(i: int, heads: Sequence[int], deps: Sequence[str], *names: str) -> list[int]:
+    return [j for j, over in enumerate(heads) if over == i and j != i and deps[j] in names]
+
+
+def _behind(word: str, words: list[str], heads: Sequence[int], deps: Sequence[str]) -> Iterator[int]:
+    """The nouns that a preposition introduces."""
+    for j, dep in enumerate(deps):
+        if dep == "case" and words[j] == word and heads[j] > j:
+            yield heads[j]
+
+
+def _pair_joined(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« entre les membres du parti et la police »: the second side goes with the first, not with a noun inside it."""
+    for first in _behind("entre", words, heads, deps):
+        if _below(first, heads, deps, "conj"):
+            continue
+        for j in range(first + 1, len(words)):
+            other = deps[j] == "conj" and pos[j] in NOMINAL and under(j, first, heads)
+            if other and not _below(j, heads, deps, "case") and _below(j, heads, deps, "cc"):
+                heads[j] = first
+                for k in range(j + 1, len(words)):  # what stands behind it and hung on a noun before it is its own
+                    if deps[k].startswith("acl") and first < heads[k] < j and not under(j, k, heads):
+                        heads[k] = j
+                break
+
+
+def _pair_lifted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« des heurts ont éclaté à Lima entre A et B »: a place has no two sides, so they are the verb's."""
+    for first in _behind("entre", words, heads, deps):
+        place = heads[first]
+        case = next((words[j] for j in _below(place, heads, deps, "case")), None)
+        spot = pos[place] == "PROPN" or case in {"devant", "près"}
+        if deps[first] == "nmod" and deps[place] == "obl" and spot and case in BEFORE_PLACE and place < first:
+            heads[first], deps[first] = heads[place], "obl"
+
+
+def _number(i: int, feats: Feats, heads: Sequence[int], deps: Sequence[str]) -> str | None:
+    """The number of the finite form of a verb."""
+    forms = [i, *(j for j in range(len(heads)) if heads[j] == i and deps[j].startswith("aux"))]
+    return next((n for j in forms if feats[j].get("VerbForm") == "Fin" and (n := feats[j].get("Number"))), None)
+
+
+def _list_joined(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« le maire, le préfet et la ministre ont été reçus »: what a plural verb follows is a list, no apposition."""
+    for subject, dep in enumerate(deps):
+        if not dep.startswith("nsubj") or pos[subject] not in NOMINAL or feats[subject].get("Number") == "Plur":
+            continue
+        if _number(heads[subject], feats, heads, deps) != "Plur" or heads[subject] < subject:
+            continue
+        for j in _below(subject, heads, deps, "appos"):
+            chained = [*_below(j, heads, deps, "conj"), *_below(subject, heads, deps, "conj")]
+            linked = [c for k in chained for c in _below(k, heads, deps, "cc") if j < c < heads[subject]]
+            if pos[j] in NOMINAL and "," in words[subject:j] and linked and words[linked[0] - 1] != ",":
+                deps[j] = "conj"
+
+
+def _object_listed(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« a reçu le maire ainsi que le préfet », « X, de même que Y »: a bare noun is joined to a noun, no verb."""
+    for i, dep in enumerate(deps):
+        over = heads[i]
+        if pos[i] not in NOMINAL or over >= i:
+            continue
+        if dep == "nmod" and words[max(0, i - 4) : i].count("même") and "que" in words[max(0, i - 3) : i]:
+            deps[i] = "conj"
+        bare = not _below(i, heads, deps, "case", "nsubj", "obj", "cop", "nsubj:pass", "obl")
+        if dep != "conj" or pos[over] != "VERB" or not bare or not _below(i, heads, deps, "cc"):
+            continue
+        kin = [j for j in _below(over, heads, deps, "obj", "obl:agent") if over < j < i and pos[j] in NOMINAL]
+        noun = heads[over] if deps[over] == "acl:relcl" and not _below(over, heads, deps, "obj") else over
+        if kin or noun != over:
+            heads[i] = kin[-1] if kin else noun
+
+
+def _subject_found(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« Entre 300 élus, selon A, et 500, selon B, ont défilé »: counted people before a plural verb without subject."""
+    for verb, _ in enumerate(deps):
+        if pos[verb] != "VERB" or _number(verb, feats, heads, deps) != "Plur":
+            continue
+        if any(over == verb and deps[j].startswith(("nsubj", "expl:subj")) for j, over in enumerate(heads)):
+            continue
+        if heads[verb] != verb or "selon" not in words[:verb]:
+            continue
+        counted = (j for j in range(verb) if pos[j] == "NOUN" and _below(j, heads, deps, "nummod"))
+        for j in counted:
+            cases = {words[k] for k in _below(j, heads, deps, "case")}
+            if cases <= {"entre"} and under(j, verb, heads) and deps[j] in {"obl", "conj", "appos", "nmod"}:
+                heads[j], deps[j] = verb, "nsubj"
+                break
+
+
+def _personal(words: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« Il est soupçonné d'avoir volé »: « il » is somebody, no empty subject."""
+    for i, dep in enumerate(deps):
+        if dep == "expl:subj" and words[i] == "il" and words[heads[i]] in SAID_OF_PERSONS:
+            passive = _below(heads[i], heads, deps, "aux:pass") or _below(heads[i], heads, deps, "cop")
+            deps[i] = "nsubj:pass" if passive else "nsubj"
+
+
+def _relative_of_owner(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« un groupe dont le chef a été arrêté »: before « dont » stands an antecedent, no second subject."""
+    for i, word in enumerate(words):
+        if word != "dont" or i == 0:
+            continue
+        verb = heads[heads[i]] if deps[heads[i]].startswith("nsubj") else heads[i]
+        subjects = [j for j, over in enumerate(heads) if over == verb and deps[j].startswith("nsubj")]
+        early = [j for j in subjects if j < i and pos[j] in NOMINAL]
+        if not early or not any(i < j < verb for j in subjects) or heads[verb] == verb:
+            continue
+        noun, left = early[-1], min([early[-1], *_below(early[-1], heads, deps, "det", "case", "amod")])
+        before = left - 2
+        if left < 2 or words[left - 1] != "," or pos[before] not in NOMINAL or under(before, verb, heads):
+            continue
+        while deps[before].startswith("flat"):
+            before = heads[before]
+        heads[noun], deps[noun], heads[verb], deps[verb] = before, "appos", noun, "acl:relcl"
