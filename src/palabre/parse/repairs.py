@@ -99,12 +99,12 @@ def _manner(
         if not adverb and not (pos[i] == "VERB" and deps[i] == "advmod" and words[i].endswith("ment")):
             continue
         verb = i - 1 if i and pos[i - 1] == "VERB" else over
-        if _under(verb, i, heads):
+        if under(verb, i, heads):
             continue
         pos[i], feats[i], heads[i], deps[i] = "ADV", {}, verb, "advmod"
         for j in range(i + 1, len(words)):
             theirs = heads[j] == i or (heads[j] == over and deps[j] == "obj")
-            if theirs and not _under(verb, j, heads):
+            if theirs and not under(verb, j, heads):
                 heads[j] = verb
 
 
@@ -120,7 +120,7 @@ def _called_for(
         if not marks or CASES.get(words[marks[0]].lower(), words[marks[0]]) not in {"à", "de"}:
             continue
         noun = _calling(marks[0] - 1, words, pos, heads, deps)
-        if noun is not None and (heads[i] in {heads[noun], noun} or _under(heads[i], noun, heads)):
+        if noun is not None and (heads[i] in {heads[noun], noun} or under(heads[i], noun, heads)):
             heads[i], deps[i] = noun, "acl" if infinitive else "nmod"
 
 
