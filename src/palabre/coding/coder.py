@@ -168,7 +168,7 @@ class Coder:
         return status, rule
 
     def _mere_idea(self, match: Match, status: Status, rule: str) -> bool:
-        """« l'appel à déposer les armes », « l'interdiction de défiler », « demande le départ de X »: not done."""
+        """« l'appel à déposer les armes », « l'interdiction de manifester », « demande le départ de X »."""
         words, token = self.grammar.words, self.document.tokens[match.trigger]
         if status == "negated":
             return rule in words.barring

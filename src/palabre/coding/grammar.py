@@ -250,7 +250,7 @@ class Grammar(Phrases):
         return self.own_subjects(i, de) or predicate or self._support(i, self.words.support_subject)
 
     def predicate(self, i: int) -> list[int]:
-        """« les enseignants sont en grève », « c'est un exemple d'ingérence »: the subject of a noun after « être »."""
+        """« ils sont en grève », « c'est un exemple d'ingérence »: the subject of a noun behind « être »."""
         head = self.tokens[self.tokens[i].head]
         kind = head.lemma in self.words.kinds and self.preposition(i) == "de"
         top = head.i if kind else i
