@@ -177,6 +177,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return above
     if governor.lemma == "vouloir" and _done(grammar, head):
         return _stronger(("attempted", "a voulu"), above)
+    if governor.lemma == "devoir" and _missed(grammar, head):
+        return "negated", "aurait dû"
     if governor.lemma == "devoir" and governor.feats.get("Mood") == "Cnd":
         return "future", "devrait"
     if governor.lemma == "devoir" and _unreal(grammar, head):
@@ -205,6 +207,11 @@ def _meant(grammar: Grammar, token: Token) -> bool:
     """« entend dissoudre », but not « entend X dire », « laisse entendre que »: what somebody means to do."""
     heard = grammar.document.children(token.head, "obj") or grammar.document.children(token.i, "nsubj")
     return token.feats.get("VerbForm") == "Inf" and not heard
+
+
+def _missed(grammar: Grammar, i: int) -> bool:
+    """« aurait dû »: what was right to do and was not done."""
+    return any(a.feats.get("Mood") == "Cnd" for a in grammar.document.children(i, "aux:tense", "aux"))
 
 
 def _done(grammar: Grammar, i: int) -> bool:

@@ -113,15 +113,24 @@ def _called_for(
 ) -> None:
     """« saluer l'appel à déposer les armes »: what is called for hangs on the noun, nobody else does it."""
     for i, dep in enumerate(deps):
-        if dep not in {"xcomp", "nmod"} or feats[i].get("VerbForm") != "Inf":
+        infinitive = dep in {"xcomp", "nmod"} and feats[i].get("VerbForm") == "Inf"
+        if not infinitive and not (dep.startswith("obl") and pos[i] == "NOUN"):
             continue
-        mark = next((j for j in range(i) if heads[j] == i and deps[j] == "mark"), None)
-        noun = mark - 1 if mark else 0
-        named = mark is not None and pos[noun] == "NOUN" and words[noun] in GOVERNING
-        called = named and words[noun + 1] in {"à", "de", "d'", "d’"}
-        beside = heads[noun] == heads[i] and deps[noun] in {"obj", "nsubj:pass", "obl"}
-        if called and (beside or heads[i] == noun):
-            heads[i], deps[i] = noun, "acl"
+        marks = [j for j in range(1, i) if heads[j] == i and deps[j] in {"mark", "case"}]
+        if not marks or CASES.get(words[marks[0]].lower(), words[marks[0]]) not in {"à", "de"}:
+            continue
+        noun = _calling(marks[0] - 1, words, pos, heads, deps)
+        if noun is not None and (heads[i] in {heads[noun], noun} or under(heads[i], noun, heads)):
+            heads[i], deps[i] = noun, "acl" if infinitive else "nmod"
+
+
+def _calling(i: int, words: Sequence[str], pos: Sequence[str], heads: Sequence[int], deps: Sequence[str]) -> int | None:
+    """The noun with a complement of its own that ``i`` is, or whose owner it ends (« le refus de la junte »)."""
+    while pos[i] != "NOUN" or words[i] not in GOVERNING:
+        if heads[i] >= i or deps[i] not in {"nmod", "amod", "acl", "flat:name"}:
+            return None
+        i = heads[i]
+    return i if deps[i] in {"obj", "nsubj:pass", "nsubj", "obl", "nmod"} and heads[i] != i else None
 
 
 def voiced(deps: list[str], heads: Sequence[int], children: Sequence[Sequence[int]]) -> list[str]:
