@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,12 @@ def test_status_says_whether_it_took_place(case: dict[str, Any]) -> None:
     found = coded(case["text"])
     assert set(case.get("gives", ())) <= found
     assert not set(case.get("never", ())) & found
+
+
+@pytest.mark.parametrize("verb", ["s'est déroulée", "a eu lieu", "s'est tenue"])
+def test_a_relative_says_when_something_took_place(verb: str) -> None:
+    (event,) = palabre.read(
+        f"La manifestation qui {verb} lundi a réuni des étudiants péruviens.", published=PUBLISHED
+    ).events
+    assert event.date is not None
+    assert event.date.interval.start == date(2024, 6, 17)

@@ -167,9 +167,10 @@ class Context:
         return any(a.feats.get("Tense") == "Pres" for a in auxiliaries) and self.grammar.participle_form(i)
 
     def _participles(self, i: int) -> list[int]:
-        """Light participles of the noun of an act, or those that open the clause of its verb (« Réunis lundi »)."""
+        """Verbs that say when the noun of an act took place, or open the clause of its verb (« Réunis lundi »)."""
         if self.document.tokens[i].pos == "NOUN":
-            return self.grammar.light_participles(i)
+            relatives = (c.i for c in self.document.children(i, "acl:relcl") if c.lemma in self.grammar.words.occurring)
+            return [*self.grammar.light_participles(i), *relatives]
         return [c.i for c in self.document.children(i, "advcl", "acl") if self.grammar.participle_form(c.i) and c.i < i]
 
     def phrase(self, sentence: Sentence, phrases: frozenset[str]) -> tuple[int, ...] | None:
