@@ -177,7 +177,7 @@ class Focus:
         for s in range(sentence - 1, -1, -1):
             if self.paragraphs[s] != self.paragraphs[sentence]:
                 break
-            if signals := self.by_sentence.get(s):
+            if signals := [x for x in self.by_sentence.get(s, ()) if not self._away(x.at)]:
                 return signals[-1].country
         return None
 

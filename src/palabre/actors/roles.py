@@ -208,8 +208,9 @@ def _league(scene: Scene, i: int) -> bool:
             _, last = extent(scene.document, i)
             glossed = last + 2 < len(tokens) and tokens[last + 1].text == "(" and tokens[last + 2].text.isupper()
             capital = token.text[:1].isupper() and i > scene.document.sentences[token.sentence].first
-            civil = scene.roles[child].role.sector not in {"CRM", "REB", "UNK"}
-            return civil and (glossed or capital or token.lemma.lower() not in {"conférence", "conseil", "chambre"})
+            trade = scene.roles[child].role
+            civil = trade.sector in {"CVL", "JUD", "MED", "BUS"} or trade.lemma == "maire"
+            return civil and (glossed or capital or token.lemma.lower() != "conférence")
     return False
 
 
