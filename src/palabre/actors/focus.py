@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from palabre.actors.lexicon import load_lexicon
 from palabre.actors.phrases import SUBJECTS
 from palabre.types import ActorMention, Document, PlaceMention
 
@@ -90,7 +91,8 @@ class Focus:
     def scene(self, at: int) -> str | None:
         """The country of the places of the sentence of token ``at``, if it names one."""
         sentence = self.document.tokens[at].sentence
-        named = {s.country for s in self.by_sentence.get(sentence, ()) if s.kind == "place" and len(s.country) == 3}
+        found = (s for s in self.by_sentence.get(sentence, ()) if s.kind == "place" and not self._away(s.at))
+        named = {s.country for s in found if len(s.country) == 3}
         return self._shared_place(sentence, at) or (named.pop() if len(named) == 1 else None)
 
     def place(self, at: int) -> str | None:
@@ -155,8 +157,15 @@ class Focus:
         cases = {tokens[c].lemma for c in tokens[signal.at].children if tokens[c].dep == "case"}
         return signal.kind == "actor" and signal.at > at and bool(cases & COUNTERPART)
 
+    def _away(self, at: int) -> bool:
+        """« la fuite en France », « la frontière algérienne »: where somebody goes, not where the act is."""
+        tokens, away = self.document.tokens, load_lexicon(self.document.article.language).away
+        before = tokens[max(0, tokens[at].left - 1)]  # wherever the parser hung the place
+        return not away.isdisjoint((tokens[tokens[at].head].lemma.lower(), before.lemma.lower()))
+
     def _near(self, sentence: int, at: int) -> str | None:
-        own = self.by_sentence.get(sentence, ())
+        every = self.by_sentence.get(sentence, ())
+        own = [s for s in every if not self._away(s.at)] or every
         for kind in ("place", "actor"):
             countries = {s.country for s in own if s.kind == kind and not self._counterpart(s, at)}
             if len(countries) == 1:
@@ -168,7 +177,7 @@ class Focus:
         for s in range(sentence - 1, -1, -1):
             if self.paragraphs[s] != self.paragraphs[sentence]:
                 break
-            if signals := self.by_sentence.get(s):
+            if signals := [x for x in self.by_sentence.get(s, ()) if not self._away(x.at)]:
                 return signals[-1].country
         return None
 

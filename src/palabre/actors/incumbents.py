@@ -34,7 +34,7 @@ def of_a_body(scene: Scene, hit: RoleHit) -> bool:
     """Whether an office is of a body or a thing, not of a state: « le président [de Total] »."""
     if hit.role.office not in _HEADS:
         return False
-    return any(scene.token(c).dep == "nmod" and _narrows(scene, hit, c) and not _land(scene, c)
+    return any(scene.token(c).text[:1].isupper() and _narrows(scene, hit, c) and not _land(scene, c)
                for c in _after(scene, hit))  # fmt: skip
 
 

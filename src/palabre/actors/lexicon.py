@@ -62,6 +62,11 @@ class Lexicon:
     country_genders: Mapping[str, Words]
     body_genders: Mapping[str, str]
     realms: Words
+    leagues: Words
+    away: Words
+    partisan: Words
+    outlaws: Words
+    bands: Words
     uprooted: Words
     footloose: Words
     partial: Words

@@ -21,6 +21,8 @@ def scan(document: Document, registry: Registry, lexicon: Lexicon) -> tuple[dict
     for sentence in document.sentences:
         tokens = document.tokens[sentence.first : sentence.last]
         texts = [t.text for t in tokens]
+        for name in _spelt(document, registry, sentence, texts):
+            names.update((i, name) for i in range(name.first, name.last + 1))
         for name in _registered(document, registry, sentence, texts):
             names.update((i, name) for i in range(name.first, name.last + 1) if i not in names)
         hits = [h for h in _roles(document, registry, sentence, tokens, texts) if not _swallowed(h, names)]
@@ -29,6 +31,20 @@ def scan(document: Document, registry: Registry, lexicon: Lexicon) -> tuple[dict
         for name in _runs(document, registry, lexicon, sentence, names.keys() | taken):
             names.update((i, name) for i in range(name.first, name.last + 1))
     return names, roles
+
+
+def _spelt(document: Document, registry: Registry, sentence: Sentence, texts: list[str]) -> Iterator[Name]:
+    """Names in capitals that the acronym behind them spells, in any language: « the New Reform Party (NRP) »."""
+    for at in range(3, len(texts) - 1):
+        acronym = texts[at]
+        if texts[at - 1] != "(" or texts[at + 1] != ")" or not acronym.isupper() or not 2 < len(acronym) < 7:
+            continue
+        start = at - 1 - len(acronym)
+        run = texts[start : at - 1] if start >= 0 else []
+        if [w[0] for w in run] != list(acronym) or any(n == len(run) for n, _ in registry.match(texts, start)):
+            continue
+        first, last = sentence.first + start, sentence.first + at - 2
+        yield Name(first, last, head_of(document, first, last), None, "unknown")
 
 
 def _registered(document: Document, registry: Registry, sentence: Sentence, texts: list[str]) -> Iterator[Name]:
@@ -167,16 +183,22 @@ def _swallowed(hit: RoleHit, names: dict[int, Name]) -> bool:
     return name is not None and name.entry is not None and name.last - name.first >= hit.last - hit.first
 
 
-def glosses(document: Document) -> dict[str, int]:
+def glosses(document: Document, names: dict[int, Name]) -> dict[str, int]:
     """Acronyms in brackets after a name, with the token that heads the name: « Front pour X (FPX) »."""
     found: dict[str, int] = {}
     tokens = document.tokens
     for token in tokens[2:]:
         if token.text.isupper() and len(token.text) > 1 and tokens[token.i - 1].text == "(":
-            head = _spelt_out(document, token)
+            name = names.get(token.i - 2)
+            spelt = name is not None and _initials(document, name) == token.text
+            head = name.head if name is not None and spelt else _spelt_out(document, token)
             if head is not None:
                 found.setdefault(token.text, head)
     return found
+
+
+def _initials(document: Document, name: Name) -> str:
+    return "".join(t.text[0] for t in document.tokens[name.first : name.last + 1])
 
 
 def _spelt_out(document: Document, acronym: Token) -> int | None:

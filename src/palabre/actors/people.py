@@ -10,7 +10,7 @@ from palabre.actors.phrases import SUBJECTS, definite, extent, number, prepositi
 from palabre.actors.roles import complement
 from palabre.actors.scene import Name, Party, Scene
 from palabre.actors.titles import after_honorific, has_case, initialled, surname_fits, title_of
-from palabre.types import Actor, Token
+from palabre.types import Actor, ActorKind, Token
 
 
 def name_party(scene: Scene, i: int) -> Party | None:
@@ -31,7 +31,7 @@ def name_party(scene: Scene, i: int) -> Party | None:
         return None
     if actor.kind == "party":
         actor = _local_party(scene, name, actor)
-    if actor.kind == "institution":
+    if actor.kind in {"institution", "group"}:
         actor = _namesake_body(scene, name, actor)
     if actor.kind == "person":
         actor = _with_title(scene, name, actor)
@@ -51,13 +51,17 @@ def _local_party(scene: Scene, name: Name, actor: Actor) -> Actor:
 
 def _namesake_body(scene: Scene, name: Name, actor: Actor) -> Actor:
     """« le Conseil souverain libyen »: a body of another country that bears the name of a registered one."""
-    after = name.last + 1
-    tokens = scene.document.tokens
+    tokens, after = scene.document.tokens, name.last + 1
+    if after < len(tokens) and tokens[after].text in _CLOSING:  # « les "gilets jaunes" taïwanais »
+        after += 1
     codes = adjective(scene, after) if after < len(tokens) and tokens[after].text[:1].islower() else ()
     if not codes or actor.country is None or actor.country in codes:
         return actor
     text = words(scene.document, name.first, after)
     return Actor(f"text:{slug(text)}", text, actor.kind, codes[0], actor.sector)
+
+
+_CLOSING = frozenset({'"', "”", "»", "’", "'"})
 
 
 def _seat(scene: Scene, name: Name) -> str:
@@ -109,10 +113,17 @@ def _unknown(scene: Scene, name: Name) -> Party | None:
     if (known := scene.people.get(slug(text))) and not definite(scene.document, name.head):
         return Party((known,), "person:known", name.first, name.last)
     if head.dep == "appos" and (owner := scene.party(head.head)) is not None and owner.actors:
+        if owner.rule == "quantity" and owner.actors[0].kind == "group" and _one(scene.token(head.head)):
+            return _titled_person(scene, name, text, owner)
         return Party(owner.actors, "apposition", name.first, name.last)
     if (title := title_of(scene, name)) is not None and title.actors:
         return _titled_person(scene, name, text, title)
     return _bare(scene, name, text)
+
+
+def _one(token: Token) -> bool:
+    """« l'un de ses proches, X »: the name is one of them."""
+    return token.text.lower() in {"un", "une"}
 
 
 def _titled_person(scene: Scene, name: Name, text: str, title: Party) -> Party:
@@ -125,7 +136,7 @@ def _new_person(scene: Scene, text: str, title: Party) -> Actor:
     """A person of a title; a country that the text gives elsewhere comes before the one in focus."""
     role = title.actors[0]
     country = origin(scene, text) if title.rule == "role:focus" else None
-    kind = role.kind if role.kind in {"organisation", "institution"} else "person"
+    kind: ActorKind = role.kind if role.kind in {"organisation", "institution"} else "person"
     return Actor(f"text:{slug(text)}", text, kind, country or role.country, role.sector)
 
 
@@ -138,7 +149,10 @@ def _bare(scene: Scene, name: Name, text: str) -> Party | None:
     compass = name.first == name.last and head.text.lower() in scene.lexicon.compass
     if definite(scene.document, name.head) and (not located or text.isupper()) and not compass:
         first, last = extent(scene.document, name.head, last=name.last)
-        actor = Actor(f"text:{slug(text)}", text, "organisation", origin(scene, text) or scene.focus.domestic)
+        country = origin(scene, text) or scene.focus.domestic
+        partisan = not scene.lexicon.partisan.isdisjoint(text.lower().split())
+        kind: ActorKind = "party" if partisan else "organisation"
+        actor = Actor(f"text:{slug(text)}", text, kind, country, "PTY" if partisan else None)
         return Party((actor,), "name:unknown", first, last)
     if located or _spot(scene, name) or _headline(scene, name):
         return None
@@ -243,10 +257,18 @@ def _second_title(scene: Scene, i: int, role: Party) -> Party:
             continue
         actor = party.actors[0]
         if actor.id.startswith("text:"):
-            actor = replace(actor, sector=role.actors[0].sector, country=role.actors[0].country or actor.country)
+            actor = _joined_titles(actor, role, party)
             remember(scene, actor, actor.name)
         return Party((actor,), "person:title", role.first, role.last)
     return role
+
+
+def _joined_titles(actor: Actor, first: Party, second: Party) -> Actor:
+    """The actor of two titles: what the first says goes before, unless it says nothing of itself."""
+    title = first.actors[0]
+    vague = first.rule == "role:focus" and actor.country is not None
+    sector = actor.sector if title.sector in {None, "UNK"} else title.sector
+    return replace(actor, sector=sector, country=actor.country if vague else title.country or actor.country)
 
 
 def _named_body(scene: Scene, i: int) -> Party | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import Literal
 
 from palabre.actors.agreement import plural_name, referent_gender
@@ -36,7 +38,8 @@ def read(
     names, roles = scan(document, registry, lexicon)
     scene = Scene(document, registry, lexicon, names, roles, Focus(document), rule=_rule)
     scene.quoted.update(quotations(document))
-    scene.glosses.update(glosses(document))
+    scene.glosses.update(glosses(document, names))
+    _own_acronyms(scene)
     scene.codes.update(c for i in names if (c := scene.country_of(i)))
     found_places = spots(scene, places)
     scene.focus = Focus.of(document, _signals(scene, found_places))
@@ -44,6 +47,16 @@ def read(
     tokens = (token.i for token in document.tokens if token.pos not in _MUTE or token.i in names)
     mentions = [m for i in tokens for m in _mentions(scene, i)]
     return tuple(mentions), tuple(p.mention for p in found_places)
+
+
+def _own_acronyms(scene: Scene) -> None:
+    """« le Parti du renouveau (PR) » in a country without a registered PR: what the article itself calls so."""
+    named = Counter(scene.country_of(i) for i, n in scene.names.items() if n.sense != "acronym")
+    for i, name in list(scene.names.items()):
+        gloss = scene.glosses.get(scene.token(i).text) if name.sense == "acronym" else None
+        spelt = scene.names.get(gloss) if gloss is not None else None
+        if spelt is not None and spelt.entry is None and not named[scene.country_of(i)]:
+            scene.names[i] = replace(name, entry=None, sense="unknown")
 
 
 def _signals(scene: Scene, found: list[Spot]) -> list[Signal]:

@@ -15,6 +15,8 @@ def role_party(scene: Scene, i: int) -> Party | None:
     hit = scene.roles.get(i)
     if hit is None or _idiom(scene, hit):
         return None
+    if (members := _members(scene, hit)) is not None:
+        return members
     first, last = extent(scene.document, i, last=hit.last)
     first = min(first, hit.first)
     base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else None
@@ -49,7 +51,29 @@ def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str | None:
         return (party.actors[0].sector if party and party.actors else None) or hit.role.sector
     if base and base.actors and base.actors[0].sector and base.actors[0].kind != "state":
         return base.actors[0].sector
+    if hit.role.kind == "person" and hit.role.sector in LOCAL and _armed(scene, hit):
+        return "REB"
     return None if of_a_body(scene, hit) else hit.role.sector
+
+
+def _armed(scene: Scene, hit: RoleHit) -> bool:
+    """« des femmes djihadistes »: an adjective of a movement makes fighters of people."""
+    children = (scene.token(c) for c in scene.token(hit.head).children if c > hit.last)
+    return any(t.dep == "amod" and t.lemma.lower() in scene.lexicon.outlaws for t in children)
+
+
+def _members(scene: Scene, hit: RoleHit) -> Party | None:
+    """« un commando de djihadistes »: a band is those it is made of."""
+    if scene.token(hit.head).text.lower() not in scene.lexicon.bands:
+        return None
+    for child in scene.token(hit.head).children:
+        made_of = child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "de"
+        if made_of and child in scene.roles and number(scene.document, child) == "Plur":
+            party = scene.party(child)
+            if party is not None and party.actors:
+                first, _ = extent(scene.document, hit.head)
+                return Party(party.actors, "quantity", first, party.last)
+    return None
 
 
 def complement(scene: Scene, i: int) -> Party | None:
@@ -173,10 +197,28 @@ def people_party(scene: Scene, i: int) -> Party | None:
     return Party(actors, "demonym", first, last)
 
 
+def _league(scene: Scene, i: int) -> bool:
+    """« l'ordre des architectes », « la Conférence des maires (CM) »: a body of people of one kind."""
+    token, tokens = scene.token(i), scene.document.tokens
+    if token.lemma.lower() not in scene.lexicon.leagues or not definite(scene.document, i):
+        return False
+    for child in token.children:
+        people = child > i and scene.token(child).dep == "nmod" and case(scene, child) == "de" and child in scene.roles
+        if people and scene.roles[child].role.kind == "person" and number(scene.document, child) == "Plur":
+            _, last = extent(scene.document, i)
+            glossed = last + 2 < len(tokens) and tokens[last + 1].text == "(" and tokens[last + 2].text.isupper()
+            capital = token.text[:1].isupper() and i > scene.document.sentences[token.sentence].first
+            trade = scene.roles[child].role
+            civil = trade.sector in {"CVL", "JUD", "MED", "BUS"} or trade.lemma == "maire"
+            return civil and (glossed or capital or token.lemma.lower() != "conférence")
+    return False
+
+
 def body_party(scene: Scene, i: int) -> Party | None:
     """Bodies that the registry lacks: « le Rassemblement du Sud », « le syndicat SUD », « la compagnie pétrolière »."""
     token = scene.token(i)
-    sector = scene.lexicon.bodies.get(token.lemma.lower())
+    league = _league(scene, i)
+    sector = "CVL" if league else scene.lexicon.bodies.get(token.lemma.lower())
     if sector is None or token.pos not in {"NOUN", "PROPN"}:
         return None
     proper = token.text[0].isupper() and i > scene.document.sentences[token.sentence].first
@@ -184,10 +226,11 @@ def body_party(scene: Scene, i: int) -> Party | None:
     named = any(
         scene.token(c).dep in {"appos", "flat:name"} and scene.token(c).text[:1].isupper() for c in token.children
     )
-    if not (proper or codes or named or possessive(scene.document, i)):
+    if not (proper or codes or named or league or possessive(scene.document, i)):
         return None
     owners = owner(scene, i)
-    country = codes[0] if codes else owners[0] if owners else scene.focus.home
+    around = scene.focus.citizens if league else scene.focus.home
+    country = codes[0] if codes else owners[0] if owners else around
     first, last = extent(scene.document, i)
     text = words(scene.document, first, last)
     kind: ActorKind = "party" if sector == "PTY" else "armed-group" if sector == "REB" else "organisation"

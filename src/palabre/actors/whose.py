@@ -42,7 +42,7 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (None,), "possessive"
     if whole := _whole(scene, hit.head):
         return whole, "adjective"
-    if fellows := _fellows(scene, hit.head) or _foes(scene, hit):
+    if fellows := _fellows(scene, hit.head) or _foes(scene, hit) or _facing(scene, hit):
         return fellows, "fellows"
     if _assembled(scene, hit):
         return (None,), "foreign"
@@ -52,7 +52,7 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (seat,), "adjective"
     if hit.role.lemma in scene.lexicon.uprooted:
         return (None,), "foreign"
-    local = _local(scene, hit)
+    local = _barracks(scene, hit) or _local(scene, hit)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
     return (_junta(scene, hit) or _sovereign(scene, local),), "focus"
@@ -85,6 +85,40 @@ def _foes(scene: Scene, hit: RoleHit) -> tuple[str | None, ...]:
     beside = scene.party(token.head)
     found = tuple(dict.fromkeys(a.country for a in beside.actors if a.country)) if beside else ()
     return found if len(found) == 1 else ()
+
+
+def _facing(scene: Scene, hit: RoleHit) -> tuple[str | None, ...]:
+    """« le M23 et le gouvernement », « l'armée contre le M23 »: state forces are of the state of those they face."""
+    if hit.role.kind != "institution" or hit.role.sector not in {"GOV", "MIL", "POL"}:
+        return ()
+    token = scene.token(hit.head)
+    beside = [c for c in token.children if scene.token(c).dep == "conj"]
+    beside += [token.head] if token.dep == "conj" else []
+    over = token.head if token.dep != "conj" else scene.token(token.head).head
+    beside += [c for c in scene.token(over).children if case(scene, c) == "contre"]
+    found = {code for k in beside if (code := _of_outlaws(scene, k))}
+    return (found.pop(),) if len(found) == 1 else ()
+
+
+def _of_outlaws(scene: Scene, i: int) -> str | None:
+    """The state that the named rebels or opponents at token ``i`` are of."""
+    name, code = scene.names.get(i), scene.country_of(i)
+    if name is None or name.entry is None or code is None or len(code) != 3:
+        return None
+    entry = scene.registry.entries[name.entry]
+    return code if entry.kind == "armed-group" or entry.sector == "OPP" else None
+
+
+def _barracks(scene: Scene, hit: RoleHit) -> str | None:
+    """« le général X » in an article of no single country: of that of the soldiers or police told of just before."""
+    person = hit.role.title and hit.role.kind == "person" and hit.role.sector in {"MIL", "POL"}
+    if not person or scene.focus.domestic is not None:
+        return None
+    for referent in scene.memory.back(scene.token(hit.head).sentence, sentences=3):
+        codes = {a.country for a in referent.actors if a.sector in {"MIL", "POL"} and a.country}
+        if codes:
+            return codes.pop() if len(codes) == 1 else None
+    return None
 
 
 def _assembled(scene: Scene, hit: RoleHit) -> bool:

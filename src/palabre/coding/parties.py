@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from palabre.coding.grammar import Grammar
 from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span, Token
 
+SUBJECTS = {"nsubj", "nsubj:pass"}
+
 
 def _bare_state(code: str) -> Actor:
     return Actor(code, code, "state", code, "GOV")
@@ -34,9 +36,12 @@ class Parties:
         if known:
             return known
         token = self.document.tokens[i]
+        if self._stray(i):
+            return self._before(i)
         if code := self.grammar.demonym(token):
             counted = token.pos == "NOUN" and bool(self.document.children(i, "nummod"))
-            return [self._people(i, code) if counted else self._adjective(i, code)]
+            crowd = self.document.tokens[token.head].lemma in self.grammar.words.protests and token.head != i
+            return [self._people(i, code) if counted or crowd else self._adjective(i, code)]
         if token.lemma in self.grammar.words.groups and token.pos == "ADJ":
             return [self._group(i, self.grammar.words.groups[token.lemma])]
         if depth > 3:
@@ -55,6 +60,18 @@ class Parties:
             before = self.document.tokens[i + 1 : apposed.left]
             return not any(t.pos == "PROPN" and t.dep.startswith(("nmod", "flat")) for t in before)
         return apposed.pos in {"PROPN", "NOUN"}
+
+    def _stray(self, i: int) -> bool:
+        """Whether a country adjective without an article is taken for a subject, which names no state."""
+        token = self.document.tokens[i]
+        bare = token.pos == "ADJ" and token.dep in SUBJECTS and not self.document.children(i, "det")
+        return bare and i > 0 and token.text[:1].islower() and self.grammar.demonym(token) is not None
+
+    def _before(self, i: int) -> list[ActorMention]:
+        """« les "gardes rouges" taïwanais exigent »: a bare adjective as subject belongs to the party before it."""
+        tokens = self.document.tokens
+        k = next((k for k in range(i - 1, max(0, i - 4), -1) if tokens[k].pos != "PUNCT"), i)
+        return [m for at in dict.fromkeys((k, tokens[k].head)) for m in self.by_head.get(at, ()) if m.actor]
 
     def _users(self, i: int) -> list[int]:
         """Whose a means is, or who uses it: « un drone turc », « des balles tirées par la police »."""

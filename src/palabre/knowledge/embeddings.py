@@ -71,6 +71,7 @@ class Embeddings:
     helping: frozenset[str]
     deeds: frozenset[str]
     occurring: frozenset[str]
+    protests: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -99,7 +100,7 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
-    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "occurring",
+    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "occurring", "protests",
 )  # fmt: skip
 
 
