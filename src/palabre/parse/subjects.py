@@ -52,10 +52,10 @@ def _left(verb: int, heads: Sequence[int], deps: Sequence[str]) -> int:
 
 def _end(i: int, heads: Sequence[int]) -> int:
     """The last word of a phrase."""
-    return max(j for j in range(i, len(heads)) if under(j, i, heads))
+    return max(j for j in range(i, len(heads)) if _under(j, i, heads))
 
 
-def under(j: int, i: int, heads: Sequence[int]) -> bool:
+def _under(j: int, i: int, heads: Sequence[int]) -> bool:
     while j != i and heads[j] != j:
         j = heads[j]
     return j == i
