@@ -167,10 +167,14 @@ class Context:
         return any(a.feats.get("Tense") == "Pres" for a in auxiliaries) and self.grammar.participle_form(i)
 
     def _participles(self, i: int) -> list[int]:
-        """Verbs that say when the noun of an act took place, or open the clause of its verb (« Réunis lundi »)."""
+        """Light participles of the noun of an act, or those that open the clause of its verb (« Réunis lundi »).
+
+        « La marche qui s'est déroulée lundi »: so do relatives that say that it took place.
+        """
         if self.document.tokens[i].pos == "NOUN":
-            relatives = (c.i for c in self.document.children(i, "acl:relcl") if c.lemma in self.grammar.words.occurring)
-            return [*self.grammar.light_participles(i), *relatives]
+            told = [c.i for c in self.document.children(i, "acl:relcl") if c.lemma in self.grammar.words.eventive]
+            told = [at for at in told if "qui" in self.grammar.said_below(at)]
+            return self.grammar.light_participles(i) + told
         return [c.i for c in self.document.children(i, "advcl", "acl") if self.grammar.participle_form(c.i) and c.i < i]
 
     def phrase(self, sentence: Sentence, phrases: frozenset[str]) -> tuple[int, ...] | None:

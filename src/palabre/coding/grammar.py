@@ -277,7 +277,7 @@ class Grammar(Phrases):
 
     def light_participles(self, i: int) -> list[int]:
         """Participles of light verbs that modify a noun (« une attaque menée par ... »)."""
-        light, planned = self.words.support_subject, self.words.status
+        light, planned = self.words.support_subject | self.words.authoring, self.words.status
         found = [c for c in self.document.children(i, "acl") if self.participle_form(c.i)]
         return [c.i for c in found if c.lemma in light or planned.get(c.lemma) == "future"]
 

@@ -58,7 +58,7 @@ class Parties:
         """Whether an apposition names token ``i``, no name in between (« la réforme de X, la firme »)."""
         if apposed.pos == "NOUN" and apposed.dep == "appos":
             before = self.document.tokens[i + 1 : apposed.left]
-            return not any(t.pos == "PROPN" and t.dep.startswith(("nmod", "flat")) for t in before)
+            return not any(t.text[:1].isupper() and t.dep.startswith(("nmod", "flat")) for t in before)
         return apposed.pos in {"PROPN", "NOUN"}
 
     def _stray(self, i: int) -> bool:

@@ -70,7 +70,6 @@ class Embeddings:
     topics: frozenset[str]
     helping: frozenset[str]
     deeds: frozenset[str]
-    occurring: frozenset[str]
     protests: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
@@ -100,7 +99,7 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
-    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "occurring", "protests",
+    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "protests",
 )  # fmt: skip
 
 

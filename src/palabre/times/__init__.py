@@ -162,10 +162,26 @@ def _joined(mentions: list[TimeMention], text: str) -> list[TimeMention]:
     return joined
 
 
+def _next_day(first: TimeMention, last: TimeMention, link: str) -> bool:
+    """« hier et aujourd'hui », « samedi et dimanche »: a day and the day after it."""
+    day, after = first.interval, last.interval
+    if link != " et " or day.grain != "day" or after.grain != "day" or not day.end or not after.start:
+        return False
+    return after.start - day.end == timedelta(1)
+
+
 def _range(first: TimeMention, last: TimeMention, text: str) -> TimeMention | None:
     link = text[first.span.end : last.span.start]
     opening = _OPENS.search(text, 0, first.span.start)
     start, end = first.interval.start, last.interval.end
+    if _next_day(first, last, link) or (link == " " and first.interval == last.interval):  # « hier dimanche »
+        return TimeMention(
+            Span(first.span.start, last.span.end),
+            text[first.span.start : last.span.end],
+            Interval(start, end, "day" if start == end else "span"),
+            last.anchor,
+            f"{first.rule}..{last.rule}",
+        )
     if not opening or not _LINKS.fullmatch(link) or start is None or end is None:
         return None
     if ("entre" in opening.group()) != ("et" in link.split()):
