@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from palabre.actors.above import governing_referent
 from palabre.actors.memory import Referent
 from palabre.actors.phrases import (
     SUBJECTS,
@@ -111,6 +112,10 @@ def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None
     for wanted in (sentence, sentence - 1):
         subjects = [r for r in near if r.sentence == wanted and r.subject and r.agrees(sex, count)]
         chosen = _preferred(scene, i, subjects)
+        if chosen is None and wanted == sentence:
+            chosen = governing_referent(
+                scene, verb, [r for r in near if r.sentence == sentence and r.agrees(sex, count)]
+            )
         if chosen is not None:
             return chosen.actors
     return _only([r for r in near if r.agrees(sex, count)])
