@@ -153,6 +153,8 @@ def _preferred(scene: Scene, i: int, subjects: list[Referent]) -> Referent | Non
 def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     sex, count = _CLITICS[text]
     verb = scene.token(scene.token(i).head)
+    if text in {"le", "la", "l'"} and _called(scene, verb):
+        return ()
     if text == "l'":
         sex = _participle_gender(verb)
     own = subject_of(scene.document, clause(scene.document, i).i)
@@ -168,6 +170,12 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     if held and text != "les":
         return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
+
+
+def _called(scene: Scene, verb: Token) -> bool:
+    """« l'a condamné comme un crime »: what is called a thing is a fact, not a party."""
+    called = [c for c in verb.children if preposition(scene.document, c) == "comme"]
+    return any(scene.token(c).pos == "NOUN" and c not in scene.roles for c in called)
 
 
 def _participle_gender(verb: Token) -> str | None:
