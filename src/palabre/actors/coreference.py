@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from palabre.actors.above import governing_referent
 from palabre.actors.memory import Referent
 from palabre.actors.phrases import (
     SUBJECTS,
@@ -111,6 +112,10 @@ def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None
     for wanted in (sentence, sentence - 1):
         subjects = [r for r in near if r.sentence == wanted and r.subject and r.agrees(sex, count)]
         chosen = _preferred(scene, i, subjects)
+        if chosen is None and wanted == sentence:
+            chosen = governing_referent(
+                scene, verb, [r for r in near if r.sentence == sentence and r.agrees(sex, count)]
+            )
         if chosen is not None:
             return chosen.actors
     return _only([r for r in near if r.agrees(sex, count)])
@@ -148,6 +153,8 @@ def _preferred(scene: Scene, i: int, subjects: list[Referent]) -> Referent | Non
 def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     sex, count = _CLITICS[text]
     verb = scene.token(scene.token(i).head)
+    if text in {"le", "la", "l'"} and _called(scene, verb):
+        return ()
     if text == "l'":
         sex = _participle_gender(verb)
     own = subject_of(scene.document, clause(scene.document, i).i)
@@ -163,6 +170,12 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     if held and text != "les":
         return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
+
+
+def _called(scene: Scene, verb: Token) -> bool:
+    """« l'a condamné comme un crime »: what is called a thing is a fact, not a party."""
+    called = [c for c in verb.children if preposition(scene.document, c) == "comme"]
+    return any(scene.token(c).pos == "NOUN" and c not in scene.roles for c in called)
 
 
 def _participle_gender(verb: Token) -> str | None:

@@ -24,7 +24,7 @@ def anaphor_party(scene: Scene, i: int) -> Party | None:
     counted = _counted(scene, i)
     if counted and (lemma in lexicon.pairs or i in scene.roles):
         return _several(scene, i, lemma, counted)
-    if number(scene.document, i) == "Sing" and lemma in lexicon.anaphors:
+    if number(scene.document, i) == "Sing" and lemma in lexicon.anaphors and not _set_phrase(scene, i):
         return _described(scene, i, lemma)
     return None
 
@@ -167,7 +167,22 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     hit = scene.roles.get(i)
     if kind == "person" and hit is not None and (known := scene.memory.by_sector.get((kind, hit.role.sector))):
         return Party((known,), "coref:described", first, last)
-    for referent in before(scene, i, sentences=4):
-        if len(referent.actors) == 1 and referent.actors[0].kind == kind:
-            return Party(referent.actors, "coref:described", first, last)
-    return None
+    back = list(before(scene, i, sentences=4))
+    found = [r for r in back if len(r.actors) == 1 and r.actors[0].kind == kind]
+    if not found:
+        return None
+    near = {a.id for r in back if r.sentence == found[0].sentence for a in r.actors if a.kind == kind}
+    if len(near) > 1 and kind in _BODIES:
+        return Party((), "unresolved", first, last)
+    return Party(found[0].actors, "coref:described", first, last)
+
+
+_BODIES = frozenset({"organisation", "armed-group", "party"})  # of two named side by side none is meant
+
+
+def _set_phrase(scene: Scene, i: int) -> bool:
+    """Whether a noun points to nobody: « les droits de l'homme », or to another time: « l'ancien dirigeant »."""
+    token, lexicon = scene.token(i), scene.lexicon
+    over, idiom = scene.token(token.head).lemma.lower(), lexicon.idioms.get(token.lemma.lower())
+    former = any(scene.token(c).lemma.lower() in lexicon.former["adjectives"] for c in token.children if c < i)
+    return former or (idiom is not None and over in idiom["under"])
