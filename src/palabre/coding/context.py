@@ -175,6 +175,9 @@ class Context:
             told = [c.i for c in self.document.children(i, "acl:relcl") if c.lemma in self.grammar.words.eventive]
             told = [at for at in told if "qui" in self.grammar.said_below(at)]
             return self.grammar.light_participles(i) + told
+        if self.document.tokens[i].lemma in self.grammar.words.extending:
+            measures = self.grammar.objects(i)
+            return [c.i for at in measures for c in self.document.children(at, "acl") if self.grammar.passive(c.i)]
         return [c.i for c in self.document.children(i, "advcl", "acl") if self.grammar.participle_form(c.i) and c.i < i]
 
     def phrase(self, sentence: Sentence, phrases: frozenset[str]) -> tuple[int, ...] | None:

@@ -70,6 +70,7 @@ class Embeddings:
     topics: frozenset[str]
     helping: frozenset[str]
     deeds: frozenset[str]
+    extending: frozenset[str]
     protests: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
@@ -99,7 +100,7 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
-    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "protests",
+    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending", "protests",
 )  # fmt: skip
 
 
