@@ -427,6 +427,13 @@ def test_a_wrong_command_line_is_told_in_both_languages(
         assert remedy in told
 
 
+def test_explain_tells_the_rules_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("explain", "Le Chili a fermé sa frontière, accusant le Pérou.", "--interface", "fr") == 0
+    told = capsys.readouterr().out
+    for rule in ("sujet", "celui du reproche qui l'accompagne", "indicatif", "le média", "premier plan"):
+        assert rule in told, rule
+
+
 def test_an_interface_in_another_language_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--interface", "xx", "frames", "--type", "AGREE") == 2
     told = capsys.readouterr()

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from palabre.cli.language import N_, Words, translate
 from palabre.cli.misses import REASONS, Miss, Misses, find_misses
+from palabre.cli.rules import in_words
 from palabre.cli.run import drawn, guarded, output_console
 from palabre.cli.settings import overlays
 from palabre.cli.wording import count_words, dyad, interval_words, kind, parties, party, status
@@ -148,7 +149,7 @@ class Explained:
         if event.background:
             head.append("  ").append(_("background"), style="dim")
         yield Padding(head, (1, 0, 0, 2))
-        rows = [(_(step.slot), step.rule, self._filler(event, step)) for step in event.trace]
+        rows = [(_(step.slot), in_words(step.rule, self.words), self._filler(event, step)) for step in event.trace]
         yield _table([_("SLOT"), _("RULE"), _("WORDS")], rows)
 
     def _filler(self, event: Event, step: Step) -> Text:
