@@ -85,37 +85,40 @@ def _fits_acronym(own: str, text: str, *, exact: bool) -> bool:
 
 
 class NameIndex(Generic[T]):
-    """Names by first atom: one dictionary lookup tells that no name starts at a word."""
+    """Names by first atom, then by all: one lookup tells that none starts at a word, one per length finds them."""
 
     def __init__(self, names: Iterable[Name[T]]) -> None:
-        rows: dict[str, list[Name[T]]] = {}
+        rows: dict[str, dict[tuple[str, ...], list[Name[T]]]] = {}
         for name in names:
-            rows.setdefault(name.folded[0], []).append(name)
-        self._rows = {first: tuple(sorted(found, key=_longest_first)) for first, found in rows.items()}
+            rows.setdefault(name.folded[0], {}).setdefault(name.folded, []).append(name)
+        self._rows = {first: (_sizes(found), found) for first, found in rows.items()}
 
     def match(self, words: Sequence[str], at: int) -> list[tuple[int, T]]:
         """The names that start at ``words[at]``, longest first, each with its number of words."""
         first = atoms(words[at])
-        rows = self._rows.get(first[0]) if first else None
-        if rows is None:
+        row = self._rows.get(first[0]) if first else None
+        if row is None:
             return []
-        folded, cased, ends = _gather(words, at, len(rows[0].folded))
+        sizes, known = row
+        folded, cased, ends = _gather(words, at, sizes[0])
         found = []
-        for name in rows:
-            size = len(name.folded)
-            if size in ends and tuple(folded[:size]) == name.folded and name.fits(cased):
-                found.append((ends[size], name.value))
+        for size in sizes:
+            if size in ends:
+                for name in known.get(tuple(folded[:size]), ()):
+                    if name.fits(cased):
+                        found.append((ends[size], name.value))
         return found
+
+
+def _sizes(names: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
+    """The numbers of atoms of names, the longest first."""
+    return tuple(sorted({len(name) for name in names}, reverse=True))
 
 
 def make_name(text: str, value: T) -> Name[T]:
     """A name for the index; a final ``!`` in ``text`` asks for its exact case (``UNIR!`` is not « Unir »)."""
     clean = text.removesuffix("!")
     return Name(atoms(clean), written(clean), clean != text, value)
-
-
-def _longest_first(name: Name[T]) -> int:
-    return -len(name.folded)
 
 
 def _gather(words: Sequence[str], at: int, size: int) -> tuple[list[str], list[str], dict[int, int]]:
