@@ -114,12 +114,10 @@ def _object_listed(words: list[str], pos: list[str], feats: Feats, heads: list[i
 
 def _subject_found(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
     """« Entre 300 élus, selon A, et 500, selon B, ont défilé »: counted people before a plural verb without subject."""
-    for verb, _ in enumerate(deps):
-        if pos[verb] != "VERB" or _number(verb, feats, heads, deps) != "Plur":
+    for verb in [i for i, over in enumerate(heads) if over == i and pos[i] == "VERB"] if "selon" in words else []:
+        if "selon" not in words[:verb] or _number(verb, feats, heads, deps) != "Plur":
             continue
         if any(over == verb and deps[j].startswith(("nsubj", "expl:subj")) for j, over in enumerate(heads)):
-            continue
-        if heads[verb] != verb or "selon" not in words[:verb]:
             continue
         counted = (j for j in range(verb) if pos[j] == "NOUN" and _below(j, heads, deps, "nummod"))
         for j in counted:
@@ -139,10 +137,10 @@ def _personal(words: list[str], feats: Feats, heads: list[int], deps: list[str])
 
 def _subject_inverted(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
     """« la ville où doit entrer l'armée », « qu'ont prise les rebelles »: what stands behind is the subject."""
-    for verb, dep in enumerate(deps):
-        relative = [j for j, over in enumerate(heads) if over == verb and j < verb and words[j] in ASIDE]
+    for verb in [i for i, dep in enumerate(deps) if dep == "acl:relcl"]:
+        relative = any(over == verb and j < verb and words[j] in ASIDE for j, over in enumerate(heads))
         number = _number(verb, feats, heads, deps)
-        if dep != "acl:relcl" or not relative or number is None:
+        if not relative or number is None:
             continue
         if any(over == verb and deps[j].startswith(("nsubj", "expl:subj")) for j, over in enumerate(heads)):
             continue
@@ -159,15 +157,12 @@ def _subject_ceded(pos: list[str], feats: Feats, heads: list[int], deps: list[st
     for j, dep in enumerate(deps):
         if not dep.startswith("nsubj") or pos[j] not in NOMINAL:
             continue
-        verb, left = heads[j], min([j, *_below(j, heads, deps, "det", "amod", "nummod")])
-        first = [k for k in range(j) if heads[k] == verb and deps[k].startswith("nsubj")]
-        before = left - 1
-        if (
-            not first
-            or before <= first[0]
-            or feats[before].get("VerbForm") != "Inf"
-            or not under(before, first[0], heads)
-        ):
+        verb = heads[j]
+        first = next((k for k in range(j) if heads[k] == verb and deps[k].startswith("nsubj")), None)
+        if first is None:
+            continue
+        before = min([j, *_below(j, heads, deps, "det", "amod", "nummod")]) - 1
+        if before <= first or feats[before].get("VerbForm") != "Inf" or not under(before, first, heads):
             continue
         if not _below(before, heads, deps, "obj"):
             heads[j], deps[j] = before, "obj"
