@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from palabre.parse.agreement import agree, under
+from palabre.parse.lists import complete
 from palabre.parse.subjects import lift
 
 CARDINALS = {"cent", "cents", "mille"}
@@ -39,6 +40,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _parallel(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
     agree(words, pos, feats, heads, deps)
+    complete(words, pos, feats, heads, deps)
 
 
 def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
