@@ -41,13 +41,18 @@ class Grammar(Phrases):
             return False
         if self.reflexive(i):
             return bool(self.document.children(i, "expl:pass"))
-        if self.document.children(i, "aux:pass", "nsubj:pass"):
+        if self.document.children(i, "aux:pass", "nsubj:pass") or self._by_agent(i):
             return True
         if not self.participle(i) or {c.dep for c in self.document.children(i)} >= {"nsubj", "obj"}:
             return False
         if token.dep == "conj" and self.is_verb(token.head):
             return self.passive(token.head)
         return True
+
+    def _by_agent(self, i: int) -> bool:
+        """« est menacée par »: « être » and an agent make a passive, even where the parser took it for a tense."""
+        being = any(c.lemma == "être" for c in self.document.children(i, "aux:tense"))
+        return being and bool(self.document.children(i, "obl:agent"))
 
     def reflexive(self, i: int) -> bool:
         """Whether the verb carries « se »."""
