@@ -33,6 +33,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     lift(words, pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
     _listed(words, pos, heads, deps)
+    _counted_member(words, pos, heads, deps)
     _infinitive_joined(feats, heads, deps)
     _relative_moved(words, pos, feats, heads, deps)
     _governed(words, pos, heads, deps)
@@ -172,6 +173,22 @@ def _listed(words: list[str], pos: list[str], heads: list[int], deps: list[str])
         ]
         if pos[first] == "PROPN" and chained and _joined_by_and(chained, heads, deps):
             heads[i], deps[i] = first, "conj"
+
+
+def _counted_member(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« des juges, une dizaine d'avocats et un greffier »: what is counted before « et » is a member of the list."""
+    for i, dep in enumerate(deps):
+        first = heads[i]
+        if dep != "appos" or pos[i] != "NOUN" or first > i or pos[first] not in NOMINAL:
+            continue
+        many = words[i].lower().rstrip("s").endswith("aine") or any(
+            heads[j] == i and deps[j] == "nummod" for j in range(first, i)
+        )
+        left = min((j for j in range(first + 1, i) if heads[j] == i and deps[j] != "punct"), default=i)
+        last = next((j for j in range(i + 1, len(words)) if heads[j] == first and deps[j] == "conj"), None)
+        joint = next((j for j in range(i + 1, last or i) if heads[j] == last and deps[j] == "cc"), None)
+        if many and joint is not None and words[left - 1] == "," and words[joint - 1] != ",":
+            deps[i] = "conj"
 
 
 def _joined_by_and(conjuncts: list[int], heads: list[int], deps: list[str]) -> bool:
