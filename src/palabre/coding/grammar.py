@@ -109,8 +109,12 @@ class Grammar(Phrases):
         """« par » complements of a passive verb."""
         marked = [c.i for c in self.document.children(i, "obl:agent") if self.preposition(c.i) in {"par", "de", None}]
         marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
-        marked = [at for at in marked if self.tokens[at].lemma not in self.words.means]
+        marked = [at for at in marked if self.tokens[at].lemma not in self.words.means and not self._among(at)]
         return self.expand(at for at in marked if self._doer(i, at) is None)
+
+    def _among(self, i: int) -> bool:
+        """« relâchés, parmi lesquels des opposants »: who is one of those told of does nothing to them."""
+        return not self.said_below(i).isdisjoint({"lesquels", "lesquelles"})
 
     def _doer(self, verb: int, agent: int) -> int | None:
         """« limités depuis la prise du pouvoir par X »: a noun with « de » right before « par » owns X."""

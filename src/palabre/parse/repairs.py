@@ -185,10 +185,17 @@ def _counted_member(words: list[str], pos: list[str], heads: list[int], deps: li
             heads[j] == i and deps[j] == "nummod" for j in range(first, i)
         )
         left = min((j for j in range(first + 1, i) if heads[j] == i and deps[j] != "punct"), default=i)
-        last = next((j for j in range(i + 1, len(words)) if heads[j] == first and deps[j] == "conj"), None)
-        joint = next((j for j in range(i + 1, last or i) if heads[j] == last and deps[j] == "cc"), None)
-        if many and joint is not None and words[left - 1] == "," and words[joint - 1] != ",":
-            deps[i] = "conj"
+        last = next((j for j in range(i + 1, len(words)) if _follows(j, first, heads, deps)), None)
+        joint = next((j for j in range(i + 1, last or i) if deps[j] == "cc" and heads[j] in (last, heads[first])), None)
+        if many and last is not None and joint is not None and words[left - 1] == "," and words[joint - 1] != ",":
+            deps[i] = deps[last] = "conj"
+            heads[last], heads[joint] = first, last
+
+
+def _follows(i: int, first: int, heads: Sequence[int], deps: Sequence[str]) -> bool:
+    """Whether a word is coordinated with the first of a list, or was taken for another subject of its verb."""
+    again = heads[i] == heads[first] != first and deps[i] == deps[first] and deps[i].startswith("nsubj")
+    return again or (heads[i] == first and deps[i] == "conj")
 
 
 def _joined_by_and(conjuncts: list[int], heads: list[int], deps: list[str]) -> bool:
