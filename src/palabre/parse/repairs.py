@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from palabre.parse.agreement import agree, under
+from palabre.parse.datelines import set_apart
+from palabre.parse.participles import hang
 from palabre.parse.subjects import lift
 
 CARDINALS = {"cent", "cents", "mille"}
@@ -29,6 +31,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _manner(words, pos, feats, heads, deps)
     _called_for(words, pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
+    set_apart(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     lift(words, pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
@@ -39,6 +42,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _governed(words, pos, heads, deps)
     _parallel(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
+    hang(words, feats, heads, deps)
     agree(words, pos, feats, heads, deps)
 
 
