@@ -114,8 +114,12 @@ class Grammar(Phrases):
         """« par » complements of a passive verb."""
         marked = [c.i for c in self.document.children(i, "obl:agent") if self.preposition(c.i) in {"par", "de", None}]
         marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
-        marked = [at for at in marked if self.tokens[at].lemma not in self.words.means]
+        marked = [at for at in marked if self.tokens[at].lemma not in self.words.means and not self._among(at)]
         return self.expand(at for at in marked if self._doer(i, at) is None)
+
+    def _among(self, i: int) -> bool:
+        """« relâchés, parmi lesquels des opposants »: who is one of those told of does nothing to them."""
+        return not self.said_below(i).isdisjoint({"lesquels", "lesquelles"})
 
     def _doer(self, verb: int, agent: int) -> int | None:
         """« limités depuis la prise du pouvoir par X »: a noun with « de » right before « par » owns X."""
@@ -178,8 +182,24 @@ class Grammar(Phrases):
                 noun.dep == "obj" and self.tokens[noun.head].lemma in self.words.control_object and self._to_do(token)
             )
             return self.expand([noun.i]) if asked else self.noun_subjects(noun.i, "subject")
+        if authors := self._voiced_by(token):
+            return authors
         whole = self._whole(token)
         return [at for at in self.expand([whole]) if at < token.i or token.i < whole or at == whole]
+
+    def _voiced_by(self, participle: Token) -> list[int]:
+        """« ont signé une déclaration dénonçant X »: who signs a text, or marches, says what the participle tells."""
+        noun = self.tokens[participle.head]
+        spoken = participle.feats.get("Tense") == "Pres" and noun.lemma in self.words.texts | self.words.protests
+        if not spoken or noun.i > participle.i:
+            return []
+        found = self.own_subjects(noun.i, "subject") or self._support(noun.i, self.words.light | self.words.authoring)
+        return [at for at in found if at in self.persons | self.bodies or self.tokens[at].pos == "PRON"]
+
+    def voicing(self, i: int) -> bool:
+        """Whether a present participle tells what a protest or a text says."""
+        below = self.document.children(i, "acl")
+        return any(c.feats.get("Tense") == "Pres" and c.lemma in self.words.say | self.words.demanding for c in below)
 
     def _whole(self, participle: Token) -> int:
         """« deux policiers et un gendarme tués »: a plural participle behind a singular one is of all."""

@@ -44,6 +44,8 @@ class Parties:
             return [self._people(i, code) if counted or crowd else self._adjective(i, code)]
         if token.lemma in self.grammar.words.groups and token.pos == "ADJ":
             return [self._group(i, self.grammar.words.groups[token.lemma])]
+        if token.lemma in self.grammar.words.protests and self.grammar.voicing(i):
+            return [self._crowd(i)]
         if depth > 3:
             return []
         if token.lemma in self.grammar.words.instruments:
@@ -116,6 +118,12 @@ class Parties:
         token = self.document.tokens[i]
         actor = Actor(f"text:{token.lemma}-{code}".lower(), token.text, "group", code, "CVL")
         return ActorMention(Span(token.start, token.end), token.text, i, actor, False, "demonym")
+
+    def _crowd(self, i: int) -> ActorMention:
+        """« une marche réclamant le départ de X »: those who march."""
+        country = self.country(i)
+        actor = Actor(f"implied:{country or '?'}.CVL", "CVL", "group", country, "CVL")
+        return ActorMention(None, None, None, actor, True, "those who protest")
 
     def _group(self, i: int, sector: str) -> ActorMention:
         """« une attaque jihadiste »: those whom an adjective of a movement names."""

@@ -142,11 +142,27 @@ class Phrases:
                     found.append(j)
         return found
 
+    def listed(self, i: int) -> set[int]:
+        """The nouns of the list that a noun stands in, the noun itself left out."""
+        first = i
+        while self.tokens[first].dep == "conj" and self.tokens[first].head != first:
+            first = self.tokens[first].head
+        return set(self._coordinated(first)) - {i}
+
     def _coordinated(self, i: int) -> Iterator[int]:
         yield i
+        yield from self._named_together(i)
         for child in self.document.children(i, "conj"):
             if child.pos in NOMINAL and not self.is_clause(child) and not self._same_person(i, child):
                 yield from self._coordinated(child.i)
+
+    def _named_together(self, i: int) -> Iterator[int]:
+        """« les militants A et B »: the names behind the first one that a plural noun carries."""
+        if self.tokens[i].feats.get("Number") != "Plur" or self.tokens[i].pos != "NOUN":
+            return
+        for name in self.document.children(i, "appos", "flat:name"):
+            if name.pos == "PROPN" and name.left == i + 1:
+                yield from (c.i for c in self.document.children(name.i, "conj") if c.pos == "PROPN")
 
     def _same_person(self, i: int, child: Token) -> bool:
         """« l'ami et chauffeur de X »: a second noun without a determiner of its own is the first one's other name."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties
+from palabre.coding.peers import OWN, with_peers
 from palabre.coding.status import conditional_clause
 from palabre.knowledge.frames import Frame, Path, Role, Test, Trigger
 from palabre.knowledge.themes import Themes
@@ -20,7 +21,6 @@ HUNG_ON_OBJECT = {"sur", "à", "avec", "contre", "vers", "entre", "pour", "aupr�
 FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 # Parties that « de » and adjectives only describe: « deux journalistes tunisiens » are not Tunisia.
 RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
-OWN = {"person", "group", "institution", "party", "armed-group"}
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
 Filled = tuple[tuple[ActorMention, ...], str]
 
@@ -72,7 +72,7 @@ class Slots:
             return found
         tests = [t for p, t in hit.frame.where if p == path and t.wanted]
         fit = [at for at in found if all(any(self._fits(n, v, [at]) for n, v in t.alternatives) for t in tests)]
-        return fit or found
+        return with_peers(self.grammar, self.parties, fit, found) if fit else found
 
     def _accompanied(self, hit: Hit, found: list[int]) -> list[int]:
         """« a reçu le ministre, accompagné du général »: who comes along to a meeting meets as well."""

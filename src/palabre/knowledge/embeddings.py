@@ -72,6 +72,7 @@ class Embeddings:
     deeds: frozenset[str]
     extending: frozenset[str]
     protests: frozenset[str]
+    texts: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -100,7 +101,7 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
-    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending", "protests",
+    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending", "protests", "texts",
 )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from palabre.parse.agreement import agree, under
+from palabre.parse.datelines import set_apart
 from palabre.parse.lists import complete
+from palabre.parse.participles import hang
 from palabre.parse.subjects import lift
 
 CARDINALS = {"cent", "cents", "mille"}
@@ -30,15 +32,18 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _manner(words, pos, feats, heads, deps)
     _called_for(words, pos, feats, heads, deps)
     _topic(words, pos, heads, deps)
+    set_apart(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     lift(words, pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
     _listed(words, pos, heads, deps)
+    _counted_member(words, pos, heads, deps)
     _infinitive_joined(feats, heads, deps)
     _relative_moved(words, pos, feats, heads, deps)
     _governed(words, pos, heads, deps)
     _parallel(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
+    hang(words, feats, heads, deps)
     agree(words, pos, feats, heads, deps)
     complete(words, pos, feats, heads, deps)
 
@@ -174,6 +179,29 @@ def _listed(words: list[str], pos: list[str], heads: list[int], deps: list[str])
         ]
         if pos[first] == "PROPN" and chained and _joined_by_and(chained, heads, deps):
             heads[i], deps[i] = first, "conj"
+
+
+def _counted_member(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« des juges, une dizaine d'avocats et un greffier »: what is counted before « et » is a member of the list."""
+    for i, dep in enumerate(deps):
+        first = heads[i]
+        if dep != "appos" or pos[i] != "NOUN" or first > i or pos[first] not in NOMINAL:
+            continue
+        many = words[i].lower().rstrip("s").endswith("aine") or any(
+            heads[j] == i and deps[j] == "nummod" for j in range(first, i)
+        )
+        left = min((j for j in range(first + 1, i) if heads[j] == i and deps[j] != "punct"), default=i)
+        last = next((j for j in range(i + 1, len(words)) if _follows(j, first, heads, deps)), None)
+        joint = next((j for j in range(i + 1, last or i) if deps[j] == "cc" and heads[j] in (last, heads[first])), None)
+        if many and last is not None and joint is not None and words[left - 1] == "," and words[joint - 1] != ",":
+            deps[i] = deps[last] = "conj"
+            heads[last], heads[joint] = first, last
+
+
+def _follows(i: int, first: int, heads: Sequence[int], deps: Sequence[str]) -> bool:
+    """Whether a word is coordinated with the first of a list, or was taken for another subject of its verb."""
+    again = heads[i] == heads[first] != first and deps[i] == deps[first] and deps[i].startswith("nsubj")
+    return again or (heads[i] == first and deps[i] == "conj")
 
 
 def _joined_by_and(conjuncts: list[int], heads: list[int], deps: list[str]) -> bool:

@@ -1,0 +1,20 @@
+"""Members of a list: who stands beside those that a frame asks for undergoes or does the same."""
+
+from __future__ import annotations
+
+from palabre.coding.grammar import Grammar
+from palabre.coding.parties import Parties
+
+OWN = {"person", "group", "institution", "party", "armed-group"}
+
+
+def with_peers(grammar: Grammar, parties: Parties, fit: list[int], found: list[int]) -> list[int]:
+    """« 20 soldats et 10 détenus ont été libérés »: persons or bodies listed with those that fit undergo the same."""
+    if not any(_own(parties, at) for at in fit):
+        return fit
+    listed = {other for at in fit for other in grammar.listed(at)}
+    return [at for at in found if at in fit or (at in listed and _own(parties, at))]
+
+
+def _own(parties: Parties, at: int) -> bool:
+    return any(m.actor.kind in OWN for m in parties.of(at) if m.actor)
