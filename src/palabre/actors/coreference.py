@@ -15,7 +15,7 @@ from palabre.actors.phrases import (
     relation,
     subject_of,
 )
-from palabre.actors.sayings import adds, last_speaker
+from palabre.actors.sayings import adds, last_speaker, spoke
 from palabre.actors.scene import Party, Scene
 from palabre.actors.speakers import FIRST_PERSON, in_quotation, speaker
 from palabre.actors.sufferers import relative_object, sufferer
@@ -167,9 +167,17 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
         if r.agrees(sex, count) and not (r.actors and {a.id for a in r.actors} <= barred) and (r.actors or not human)
         and (own is None or r.at != own.i)
     ]  # fmt: skip
+    if _cleft(scene, verb):
+        near = [r for r in near if not (spoke(scene, r) or inside(scene.document, r.at, verb.head))]
     if held and text != "les":
         return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
+
+
+def _cleft(scene: Scene, verb: Token) -> bool:
+    """« C'est l'armée qui lui a demandé de partir »."""
+    over = scene.token(verb.head) if verb.dep == "acl:relcl" else verb
+    return over.i != verb.i and any(scene.token(c).text.lower() in {"c'", "ce", "c’"} for c in over.children)
 
 
 def _called(scene: Scene, verb: Token) -> bool:
@@ -297,14 +305,26 @@ def _preferred_owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
 def coordinated(scene: Scene, i: int, party: Party | None) -> tuple[tuple[Actor, ...], str | None]:
     """The parties of a coordination headed by token ``i``, and its number."""
     actors, count = (party.actors if party else ()), number(scene.document, i)
-    for c in scene.token(i).children:
+    for c in (*scene.token(i).children, *_after_name(scene, i, party)):
         token = scene.token(c)
-        if token.dep != "conj" or token.pos not in {"NOUN", "PROPN"} or not actors:
+        if token.dep != "conj" or token.pos not in {"NOUN", "PROPN"} or not actors or _in_brackets(scene, token):
             continue
         other = scene.party(c)
         if other is not None and other.actors:
             actors, count = tuple(dict.fromkeys((*actors, *other.actors))), "Plur"
     return actors, count
+
+
+def _after_name(scene: Scene, i: int, party: Party | None) -> tuple[int, ...]:
+    """What is joined to the name of a title: « les députés X et [Y] »."""
+    if party is None or party.rule != "person:title":
+        return ()
+    named = [c for c in scene.token(i).children if i < c <= party.last and c in scene.names]
+    return tuple(c for k in named for c in scene.token(k).children)
+
+
+def _in_brackets(scene: Scene, token: Token) -> bool:
+    return token.left > 0 and "(" in {scene.token(token.left).text, scene.token(token.left - 1).text}
 
 
 def _human(referent: Referent) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from palabre.actors.coreference import before, latter
+from palabre.actors.memory import Referent
 from palabre.actors.nations import case, nations
-from palabre.actors.phrases import definite, extent, number, possessive
+from palabre.actors.phrases import definite, extent, marked_gender, number, possessive
 from palabre.actors.scene import Party, Scene
 from palabre.types import Actor
 
@@ -135,6 +136,8 @@ def _owner_countries(scene: Scene, i: int) -> frozenset[str]:
 
 def _counterpart(scene: Scene, i: int) -> Party | None:
     """« son homologue », « son voisin »: the same role in the other country that the text is about."""
+    if (named := _apposed_name(scene, i)) is not None:
+        return named
     owner = _owner_countries(scene, i)
     if not owner:
         return None
@@ -154,6 +157,18 @@ def _counterpart(scene: Scene, i: int) -> Party | None:
     return Party((actor,), "coref:counterpart", first, last)
 
 
+def _apposed_name(scene: Scene, i: int) -> Party | None:
+    """« son homologue [X] »: the registered person named in apposition."""
+    for child in scene.token(i).children:
+        name = scene.names.get(child)
+        beside = child > i and scene.token(child).dep in {"appos", "nmod", "flat:name"} and case(scene, child) is None
+        if name is not None and name.entry is not None and beside:
+            party = scene.party(child)
+            if party is not None and len(party.actors) == 1 and party.actors[0].kind == "person":
+                return Party(party.actors, "person:title", i, name.last)
+    return None
+
+
 def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     kind = scene.lexicon.anaphors[lemma]
     first, last = extent(scene.document, i)
@@ -165,9 +180,17 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     if lemma in scene.lexicon.allies and possessive(scene.document, i) is not None:
         return None
     hit = scene.roles.get(i)
-    if kind == "person" and hit is not None and (known := scene.memory.by_sector.get((kind, hit.role.sector))):
+    anyone = lemma in scene.lexicon.anyone
+    if (
+        kind == "person"
+        and hit is not None
+        and not anyone
+        and (known := scene.memory.by_sector.get((kind, hit.role.sector)))
+    ):
         return Party((known,), "coref:described", first, last)
-    back = list(before(scene, i, sentences=4))
+    back = [r for r in before(scene, i, sentences=4) if not _tied(scene, r.at)]
+    if anyone:
+        back = [r for r in back if _bare_person(scene, r, marked_gender(scene.document, i))]
     found = [r for r in back if len(r.actors) == 1 and r.actors[0].kind == kind]
     if not found:
         return None
@@ -175,6 +198,18 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     if len(near) > 1 and kind in _BODIES:
         return Party((), "unresolved", first, last)
     return Party(found[0].actors, "coref:described", first, last)
+
+
+def _tied(scene: Scene, i: int) -> bool:
+    """« le groupe lié à [X] »: whom another is tied to is not whom the text goes on about."""
+    token = scene.token(i)
+    return token.dep.startswith(("obl", "nmod")) and scene.token(token.head).lemma.lower() in scene.lexicon.ties
+
+
+def _bare_person(scene: Scene, referent: Referent, gender: str | None) -> bool:
+    """Whether « l'homme » can be the one: named, or told of by a word that says as little."""
+    named = len(referent.actors) == 1 and referent.actors[0].name[:1].isupper()
+    return referent.agrees(gender, None) and (named or scene.token(referent.at).lemma.lower() in scene.lexicon.anyone)
 
 
 _BODIES = frozenset({"organisation", "armed-group", "party"})  # of two named side by side none is meant

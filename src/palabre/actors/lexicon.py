@@ -71,6 +71,8 @@ class Lexicon:
     footloose: Words
     partial: Words
     women: Words
+    ties: Words
+    anyone: Words
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from palabre.actors.incumbents import incumbent, of_a_body
 from palabre.actors.nations import adjective, capital_adjective, case, nations
 from palabre.actors.phrases import definite, extent, number, possessive, slug, words
@@ -64,11 +66,14 @@ def _armed(scene: Scene, hit: RoleHit) -> bool:
 
 def _members(scene: Scene, hit: RoleHit) -> Party | None:
     """« un commando de djihadistes »: a band is those it is made of."""
-    if scene.token(hit.head).text.lower() not in scene.lexicon.bands:
+    band = scene.token(hit.head).text.lower() in scene.lexicon.bands
+    counting = not band and hit.role.lemma in scene.lexicon.quantities
+    if not band and not counting:
         return None
     for child in scene.token(hit.head).children:
         made_of = child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "de"
-        if made_of and child in scene.roles and number(scene.document, child) == "Plur":
+        counted = band or any(scene.token(c).dep == "nummod" for c in scene.token(child).children)
+        if made_of and counted and child in scene.roles and number(scene.document, child) == "Plur":
             party = scene.party(child)
             if party is not None and party.actors:
                 first, _ = extent(scene.document, hit.head)
@@ -78,12 +83,25 @@ def _members(scene: Scene, hit: RoleHit) -> Party | None:
 
 def complement(scene: Scene, i: int) -> Party | None:
     """The party that a relational noun belongs to: « porte-parole [de l'armée] »."""
-    for child in scene.token(i).children:
-        if child > i and scene.token(child).dep == "nmod" and case(scene, child) == "de":
+    for child in _complements(scene, i):
+        if child > i and case(scene, child) == "de":
             party = scene.party(child)
             if party is not None and party.actors:
                 return party
     return None
+
+
+def _complements(scene: Scene, i: int) -> Iterator[int]:
+    """What hangs on a noun, or on a doubt about it: « des membres [présumés de X] »."""
+    for child in scene.token(i).children:
+        token = scene.token(child)
+        if token.dep == "nmod":
+            yield child
+        elif token.dep in {"acl", "amod"} and token.text.lower() in _DOUBTED:
+            yield from (c for c in token.children if scene.token(c).dep in {"obl", "nmod", "obl:arg"})
+
+
+_DOUBTED = frozenset("supposé supposés supposée supposées présumé présumés présumée présumées".split())
 
 
 def is_former(scene: Scene, hit: RoleHit) -> bool:
