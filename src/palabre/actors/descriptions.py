@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from palabre.actors.coreference import before, latter
+from palabre.actors.lists import tied
 from palabre.actors.memory import Referent
 from palabre.actors.nations import case, nations
 from palabre.actors.phrases import definite, extent, marked_gender, number, possessive
@@ -172,6 +173,11 @@ def _apposed_name(scene: Scene, i: int) -> Party | None:
 def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     kind = scene.lexicon.anaphors[lemma]
     first, last = extent(scene.document, i)
+    if lemma == "pays" and possessive(scene.document, i) is not None:
+        codes = _owner_countries(scene, i)
+        lone = len(codes) == 1 and next(iter(codes)) in scene.registry.entries
+        states = tuple(scene.registry.actor(c, on=scene.document.article.published) for c in codes) if lone else ()
+        return Party(states, "coref:described" if states else "unresolved", first, last)
     if lemma == "pays":
         code = scene.focus.home or scene.focus.country(i)
         registered = code is not None and code in scene.registry.entries
@@ -188,9 +194,9 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
         and (known := scene.memory.by_sector.get((kind, hit.role.sector)))
     ):
         return Party((known,), "coref:described", first, last)
-    back = [r for r in before(scene, i, sentences=4) if not _tied(scene, r.at)]
+    back = [r for r in before(scene, i, sentences=4) if not tied(scene, r.at)]
     if anyone:
-        back = [r for r in back if _bare_person(scene, r, marked_gender(scene.document, i))]
+        back = _somebody(scene, i, back)
     found = [r for r in back if len(r.actors) == 1 and r.actors[0].kind == kind]
     if not found:
         return None
@@ -200,16 +206,19 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     return Party(found[0].actors, "coref:described", first, last)
 
 
-def _tied(scene: Scene, i: int) -> bool:
-    """« le groupe lié à [X] »: whom another is tied to is not whom the text goes on about."""
-    token = scene.token(i)
-    return token.dep.startswith(("obl", "nmod")) and scene.token(token.head).lemma.lower() in scene.lexicon.ties
+def _somebody(scene: Scene, i: int, back: list[Referent]) -> list[Referent]:
+    """Whom « l'homme » can take up: a man told of by that word, else the only one named or told of as little."""
+    lemma, gender = scene.token(i).lemma.lower(), marked_gender(scene.document, i)
+    if same := [r for r in back if scene.token(r.at).lemma.lower() == lemma]:
+        return same
+    found = [r for r in back if r.gender in {gender, None} and _nobody_else(scene, r)]
+    people = {a.id for r in found for a in r.actors if a.kind == "person"}
+    return [r for r in found if r.gender == gender] if len(people) == 1 else []
 
 
-def _bare_person(scene: Scene, referent: Referent, gender: str | None) -> bool:
-    """Whether « l'homme » can be the one: named, or told of by a word that says as little."""
+def _nobody_else(scene: Scene, referent: Referent) -> bool:
     named = len(referent.actors) == 1 and referent.actors[0].name[:1].isupper()
-    return referent.agrees(gender, None) and (named or scene.token(referent.at).lemma.lower() in scene.lexicon.anyone)
+    return named or scene.token(referent.at).lemma.lower() in scene.lexicon.anyone
 
 
 _BODIES = frozenset({"organisation", "armed-group", "party"})  # of two named side by side none is meant

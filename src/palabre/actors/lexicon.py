@@ -73,6 +73,9 @@ class Lexicon:
     women: Words
     ties: Words
     anyone: Words
+    culprits: Words
+    wrongs: Words
+    men: Words
 
 
 @cache

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Literal
 
 from palabre.actors.agreement import plural_name, referent_gender
-from palabre.actors.coreference import coordinated, counted_party, is_subject, pronoun_party
+from palabre.actors.coreference import counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening
 from palabre.actors.lexicon import load_lexicon
+from palabre.actors.lists import coordinated
 from palabre.actors.memory import Referent
 from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective, case
@@ -306,4 +307,6 @@ def _keys(scene: Scene, i: int) -> tuple[str, ...]:
         return (token.lemma.lower(),)
     key = memory_key(scene, hit)
     prefix = "ancien " if key.startswith("ancien ") else ""
-    return tuple(dict.fromkeys((key, prefix + scene.token(i).lemma.lower())))
+    own = (key, prefix + scene.token(i).lemma.lower())
+    minister = not prefix and (hit.role.office or "").startswith("minister")
+    return tuple(dict.fromkeys((*own, "ministre") if minister else own))  # « le chef de la diplomatie ... le ministre »

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from palabre.actors.incumbents import incumbent, of_a_body
+from palabre.actors.incumbents import incumbent, of_a_body, whole
 from palabre.actors.nations import adjective, capital_adjective, case, nations
 from palabre.actors.phrases import definite, extent, number, possessive, slug, words
 from palabre.actors.scene import Party, RoleHit, Scene
@@ -53,9 +53,17 @@ def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str | None:
         return (party.actors[0].sector if party and party.actors else None) or hit.role.sector
     if base and base.actors and base.actors[0].sector and base.actors[0].kind != "state":
         return base.actors[0].sector
+    if hit.role.lemma in scene.lexicon.culprits and _of_a_wrong(scene, hit):
+        return "UNK"
     if hit.role.kind == "person" and hit.role.sector in LOCAL and _armed(scene, hit):
         return "REB"
     return None if of_a_body(scene, hit) else hit.role.sector
+
+
+def _of_a_wrong(scene: Scene, hit: RoleHit) -> bool:
+    """« les responsables de l'attaque » are its authors, not officials."""
+    children = (c for c in scene.token(hit.head).children if c > hit.last and case(scene, c) == "de")
+    return any(scene.token(c).lemma.lower() in scene.lexicon.wrongs for c in children)
 
 
 def _armed(scene: Scene, hit: RoleHit) -> bool:
@@ -131,6 +139,8 @@ def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
     if rule != "focus" or not definite(scene.document, hit.head):
         return None
     if hit.role.kind == "institution" and scene.focus.home and hit.role.lemma.split()[0] not in scene.lexicon.guests:
+        return None
+    if hit.role.office and not whole(scene, hit):
         return None
     actors = scene.memory.by_lemma.get(memory_key(scene, hit))
     plural = number(scene.document, hit.head) == "Plur"
