@@ -34,15 +34,20 @@ def _person_gender(scene: Scene, i: int, actor: Actor, marked: str | None) -> st
     """What a title tells of a person, and told before; taggers guess it for bare names."""
     token = scene.token(i)
     if token.pos == "PRON":
-        return token.feats.get("Gender")
+        return token.feats.get("Gender") or scene.memory.genders.get(actor.id)
     words = {token.text.lower(), scene.token(i - 1).text.lower() if i else ""}
     told = "Fem" if words & _LADIES else "Masc" if words & _GENTLEMEN else marked
     if told is None and token.pos == "NOUN":
         told = token.feats.get("Gender")
     if told is None:
-        return scene.memory.genders.get(actor.id)
+        return scene.memory.genders.get(actor.id) or _by_first_name(scene, actor.name.split()[0])
     scene.memory.genders.setdefault(actor.id, told)
     return told
+
+
+def _by_first_name(scene: Scene, name: str) -> str | None:
+    """The gender that a first name tells: « Philippe » is never « elle »."""
+    return "Fem" if name in scene.lexicon.women else "Masc" if name in scene.lexicon.men else None
 
 
 def _named_gender(scene: Scene, name: Name, actor: Actor) -> str | None:

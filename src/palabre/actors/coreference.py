@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from palabre.actors.above import governing_referent
+from palabre.actors.lists import coordinated, relative
 from palabre.actors.memory import Referent
 from palabre.actors.phrases import (
     SUBJECTS,
     clause,
     inside,
-    number,
     preposition,
     relation,
     subject_of,
 )
-from palabre.actors.sayings import adds, last_speaker
+from palabre.actors.sayings import adds, last_speaker, spoke
 from palabre.actors.scene import Party, Scene
 from palabre.actors.speakers import FIRST_PERSON, in_quotation, speaker
 from palabre.actors.sufferers import relative_object, sufferer
@@ -50,7 +50,7 @@ def pronoun_party(scene: Scene, i: int) -> Party | None:
     if token.dep.startswith("expl") or token.pos != "PRON":
         return None
     if text in _RELATIVES:
-        return _relative(scene, token)
+        return relative(scene, token)
     if text in _LATTER:
         return _party(i, "latter", latter(scene, i, *_LATTER[text]))
     if text in FIRST_PERSON:
@@ -87,16 +87,6 @@ def _party(i: int, rule: str, actors: tuple[Actor, ...]) -> Party:
 def _said_to_us(scene: Scene, token: Token) -> bool:
     """« On nous cache la vérité »: « on » is the others."""
     return any(scene.token(c).text.lower() in {"nous", "me", "m'"} for c in scene.token(token.head).children)
-
-
-def _relative(scene: Scene, token: Token) -> Party | None:
-    verb = token
-    while verb.head != verb.i and verb.dep != "acl:relcl":
-        verb = scene.token(verb.head)
-    if verb.dep != "acl:relcl" or verb.head >= token.i:
-        return None
-    party = scene.party(verb.head)
-    return Party(party.actors, "coref:relative", token.i, token.i) if party else None
 
 
 def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[Actor, ...]:
@@ -157,6 +147,10 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
         return ()
     if text == "l'":
         sex = _participle_gender(verb)
+    if i > 1 and scene.token(i - 2).text.lower() == "quant":
+        return ()
+    if text == "lui" and preposition(scene.document, i) is not None:
+        sex = "Masc"
     own = subject_of(scene.document, clause(scene.document, i).i)
     own_party = scene.party(own.i) if own is not None and own.i != i else None
     barred = {a.id for a in own_party.actors} if own_party else set()
@@ -167,9 +161,17 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
         if r.agrees(sex, count) and not (r.actors and {a.id for a in r.actors} <= barred) and (r.actors or not human)
         and (own is None or r.at != own.i)
     ]  # fmt: skip
+    if _cleft(scene, verb):
+        near = [r for r in near if not (spoke(scene, r) or inside(scene.document, r.at, verb.head))]
     if held and text != "les":
         return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
+
+
+def _cleft(scene: Scene, verb: Token) -> bool:
+    """« C'est l'armée qui lui a demandé de partir »."""
+    over = scene.token(verb.head) if verb.dep == "acl:relcl" else verb
+    return over.i != verb.i and any(scene.token(c).text.lower() in {"c'", "ce", "c’"} for c in over.children)
 
 
 def _called(scene: Scene, verb: Token) -> bool:
@@ -244,6 +246,8 @@ def _owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     subject = subject_of(scene.document, clause(scene.document, i).i)
     if subject is not None and subject.i < i and not inside(scene.document, i, subject.i):
         party = scene.party(subject.i)
+        if party is not None and not party.actors and subject.pos == "PRON" and count == "Sing":
+            return ()
         actors, own_count = coordinated(scene, subject.i, party)
         if actors and own_count in {None, count}:
             return actors
@@ -292,19 +296,6 @@ def _preferred_owner(scene: Scene, i: int, count: str) -> tuple[Actor, ...]:
     near = [r for r in before(scene, i, sentences=1) if r.actors and r.agrees(None, count)]
     subjects = [r for r in near if r.subject]
     return subjects[0].actors if subjects else _only(near)
-
-
-def coordinated(scene: Scene, i: int, party: Party | None) -> tuple[tuple[Actor, ...], str | None]:
-    """The parties of a coordination headed by token ``i``, and its number."""
-    actors, count = (party.actors if party else ()), number(scene.document, i)
-    for c in scene.token(i).children:
-        token = scene.token(c)
-        if token.dep != "conj" or token.pos not in {"NOUN", "PROPN"} or not actors:
-            continue
-        other = scene.party(c)
-        if other is not None and other.actors:
-            actors, count = tuple(dict.fromkeys((*actors, *other.actors))), "Plur"
-    return actors, count
 
 
 def _human(referent: Referent) -> bool:

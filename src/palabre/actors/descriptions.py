@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from palabre.actors.coreference import before, latter
+from palabre.actors.lists import tied
+from palabre.actors.memory import Referent
 from palabre.actors.nations import case, nations
-from palabre.actors.phrases import definite, extent, number, possessive
+from palabre.actors.phrases import definite, extent, marked_gender, number, possessive
 from palabre.actors.scene import Party, Scene
 from palabre.types import Actor
 
@@ -135,6 +137,8 @@ def _owner_countries(scene: Scene, i: int) -> frozenset[str]:
 
 def _counterpart(scene: Scene, i: int) -> Party | None:
     """« son homologue », « son voisin »: the same role in the other country that the text is about."""
+    if (named := _apposed_name(scene, i)) is not None:
+        return named
     owner = _owner_countries(scene, i)
     if not owner:
         return None
@@ -154,9 +158,26 @@ def _counterpart(scene: Scene, i: int) -> Party | None:
     return Party((actor,), "coref:counterpart", first, last)
 
 
+def _apposed_name(scene: Scene, i: int) -> Party | None:
+    """« son homologue [X] »: the registered person named in apposition."""
+    for child in scene.token(i).children:
+        name = scene.names.get(child)
+        beside = child > i and scene.token(child).dep in {"appos", "nmod", "flat:name"} and case(scene, child) is None
+        if name is not None and name.entry is not None and beside:
+            party = scene.party(child)
+            if party is not None and len(party.actors) == 1 and party.actors[0].kind == "person":
+                return Party(party.actors, "person:title", i, name.last)
+    return None
+
+
 def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     kind = scene.lexicon.anaphors[lemma]
     first, last = extent(scene.document, i)
+    if lemma == "pays" and possessive(scene.document, i) is not None:
+        codes = _owner_countries(scene, i)
+        lone = len(codes) == 1 and next(iter(codes)) in scene.registry.entries
+        states = tuple(scene.registry.actor(c, on=scene.document.article.published) for c in codes) if lone else ()
+        return Party(states, "coref:described" if states else "unresolved", first, last)
     if lemma == "pays":
         code = scene.focus.home or scene.focus.country(i)
         registered = code is not None and code in scene.registry.entries
@@ -165,9 +186,17 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     if lemma in scene.lexicon.allies and possessive(scene.document, i) is not None:
         return None
     hit = scene.roles.get(i)
-    if kind == "person" and hit is not None and (known := scene.memory.by_sector.get((kind, hit.role.sector))):
+    anyone = lemma in scene.lexicon.anyone
+    if (
+        kind == "person"
+        and hit is not None
+        and not anyone
+        and (known := scene.memory.by_sector.get((kind, hit.role.sector)))
+    ):
         return Party((known,), "coref:described", first, last)
-    back = list(before(scene, i, sentences=4))
+    back = [r for r in before(scene, i, sentences=4) if not tied(scene, r.at)]
+    if anyone:
+        back = _somebody(scene, i, back)
     found = [r for r in back if len(r.actors) == 1 and r.actors[0].kind == kind]
     if not found:
         return None
@@ -175,6 +204,21 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     if len(near) > 1 and kind in _BODIES:
         return Party((), "unresolved", first, last)
     return Party(found[0].actors, "coref:described", first, last)
+
+
+def _somebody(scene: Scene, i: int, back: list[Referent]) -> list[Referent]:
+    """Whom « l'homme » can take up: a man told of by that word, else the only one named or told of as little."""
+    lemma, gender = scene.token(i).lemma.lower(), marked_gender(scene.document, i)
+    if same := [r for r in back if scene.token(r.at).lemma.lower() == lemma]:
+        return same
+    found = [r for r in back if r.gender in {gender, None} and _nobody_else(scene, r)]
+    people = {a.id for r in found for a in r.actors if a.kind == "person"}
+    return [r for r in found if r.gender == gender] if len(people) == 1 else []
+
+
+def _nobody_else(scene: Scene, referent: Referent) -> bool:
+    named = len(referent.actors) == 1 and referent.actors[0].name[:1].isupper()
+    return named or scene.token(referent.at).lemma.lower() in scene.lexicon.anyone
 
 
 _BODIES = frozenset({"organisation", "armed-group", "party"})  # of two named side by side none is meant

@@ -71,6 +71,11 @@ class Lexicon:
     footloose: Words
     partial: Words
     women: Words
+    ties: Words
+    anyone: Words
+    culprits: Words
+    wrongs: Words
+    men: Words
 
 
 @cache

@@ -28,6 +28,7 @@ def scan(document: Document, registry: Registry, lexicon: Lexicon) -> tuple[dict
         hits = [h for h in _roles(document, registry, sentence, tokens, texts) if not _swallowed(h, names)]
         roles.update((hit.head, hit) for hit in hits)
         taken = {i for hit in hits if hit.first < hit.last for i in range(hit.first, hit.last + 1)}
+        taken |= {hit.head for hit in hits if hit.role.lemma in lexicon.honorifics}
         for name in _runs(document, registry, lexicon, sentence, names.keys() | taken):
             names.update((i, name) for i in range(name.first, name.last + 1))
     return names, roles
@@ -54,10 +55,21 @@ def _registered(document: Document, registry: Registry, sentence: Sentence, text
         for length, alias in registry.match(texts, at):
             first, last = sentence.first + at, sentence.first + at + length - 1
             if alias.sense != "demonym-plural" and not _part_of_longer(document, first, last, alias):
+                first = _widened(document, registry, first, last, alias)
                 yield Name(first, last, head_of(document, first, last), alias.entry, alias.sense)
                 step = length
                 break
         at += step
+
+
+def _widened(document: Document, registry: Registry, first: int, last: int, alias: Alias) -> int:
+    """Where a person's name begins, however the first name before the known part is spelt."""
+    before = first - 1
+    person = alias.sense == "name" and alias.entry.startswith("person:") and last > first
+    if not person or before < 0 or document.tokens[before].pos != "PROPN":
+        return first
+    same = registry.near(words(document, before, last)) == alias.entry
+    return before if same and document.tokens[before].sentence == document.tokens[first].sentence else first
 
 
 def _part_of_longer(document: Document, first: int, last: int, alias: Alias) -> bool:

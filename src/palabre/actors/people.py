@@ -200,10 +200,15 @@ def _spot(scene: Scene, name: Name) -> bool:
     return head.dep in {"nmod", "appos", "flat:name"} and scene.token(head.head).lemma.lower() in scene.lexicon.spot
 
 
+_NUMERALS = frozenset("IVX")
+
+
 def remember(scene: Scene, actor: Actor, text: str) -> None:
     """Let the last name stand for the person from here on."""
     parts = text.split()
     scene.people.setdefault(slug(text), actor)
+    if len(parts) > 1 and not set(parts[-1]) - _NUMERALS:  # « Abdallah II »
+        scene.people[slug(" ".join(parts[:-1]))] = actor
     if len(parts) > 1 and not parts[-1].isupper():
         scene.people[slug(parts[-1])] = actor
         if len(parts) > 2:
@@ -313,8 +318,9 @@ def _holder(scene: Scene, i: int, role: Party, name: Name) -> Actor | None:
     hit, day, country = scene.roles.get(i), scene.document.article.published, role.actors[0].country
     if hit is None or not hit.role.office or not country:
         return None
-    last = slug(scene.token(name.last).text)
+    last, text = slug(scene.token(name.last).text), words(scene.document, name.first, name.last)
     for entry in scene.registry.holders(hit.role.office, country, on=day):
-        if last in {slug(n.split()[-1]) for n in scene.registry.entries[entry].names}:
+        names = scene.registry.entries[entry].names
+        if last in {slug(n.split()[-1]) for n in names} or text in {n.rstrip("IVX").rstrip() for n in names}:
             return scene.registry.actor(entry, on=day)
     return None

@@ -7,19 +7,20 @@ from dataclasses import replace
 from typing import Literal
 
 from palabre.actors.agreement import plural_name, referent_gender
-from palabre.actors.coreference import coordinated, counted_party, is_subject, pronoun_party
+from palabre.actors.coreference import counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening
 from palabre.actors.lexicon import load_lexicon
+from palabre.actors.lists import coordinated
 from palabre.actors.memory import Referent
 from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective, case
 from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import definite, extent, preposition, relation, subject_of, words
+from palabre.actors.phrases import SUBJECTS, definite, determiner, extent, preposition, relation, subject_of, words
 from palabre.actors.places import spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
-from palabre.actors.scene import Party, Scene
+from palabre.actors.scene import Name, Party, Scene
 from palabre.actors.speakers import quotations
 from palabre.actors.spots import Spot
 from palabre.knowledge.places import Places
@@ -164,13 +165,24 @@ _SILENT = frozenset({"dateline", "noise"})
 def _apposed(scene: Scene, i: int, party: Party) -> Party:
     """A role in apposition to a name is that person: « Awa Sarr, [ministre de l'Eau] »."""
     token = scene.token(i)
-    name = scene.names.get(token.head) if token.dep == "appos" else None
-    if name is None or token.head > i:
+    name = scene.names.get(token.head) if token.dep == "appos" else _beside(scene, i)
+    if name is None or name.head > i:
         return party
     owner = scene.party(name.head)
     if owner is None or len(owner.actors) != 1 or owner.actors[0].kind != "person":
         return party
     return Party(owner.actors, "apposition", party.first, party.last)
+
+
+def _beside(scene: Scene, i: int) -> Name | None:
+    """The name that a role follows after a comma where both are taken for subjects: « Awa Sarr, le maire a dit »."""
+    det = determiner(scene.document, i)
+    first = det.i if det is not None else i
+    name = scene.names.get(first - 2) if first > 1 and scene.token(first - 1).text == "," else None
+    if name is None or name.last != first - 2 or scene.token(i).dep not in SUBJECTS or not definite(scene.document, i):
+        return None
+    head = scene.token(name.head)
+    return name if head.dep in SUBJECTS and head.head == scene.token(i).head else None
 
 
 def _other(scene: Scene, i: int) -> Party | None:
@@ -251,10 +263,27 @@ def _remember(scene: Scene, i: int, party: Party | None) -> None:
     actors, count = coordinated(scene, i, party)
     if (party is not None and party.rule == "quantity") or plural_name(scene, i, party):
         count = "Plur"
+    sex = referent_gender(scene, i, party)
+    if party is not None and len(actors) > len(party.actors):
+        sex = None
+    if count is None and len(actors) == 1 and actors[0].kind == "person":
+        count = "Sing"
+    if party is not None and party.rule == "coref:relative":
+        sex, count = _antecedent_form(scene, i, sex, count)
     scene.memory.add(
-        Referent(i, token.sentence, _keys(scene, i), referent_gender(scene, i, party), count,
+        Referent(i, token.sentence, _keys(scene, i), sex, count,
                  is_subject(scene, i), relation(scene.document, i) in _CORE, actors)
     )  # fmt: skip
+
+
+def _antecedent_form(scene: Scene, i: int, sex: str | None, count: str | None) -> tuple[str | None, str | None]:
+    """The gender and number of what « qui » takes up."""
+    verb = scene.token(scene.token(i).head)
+    at = verb.head if verb.dep == "acl:relcl" else -1
+    for referent in scene.memory.back(scene.token(i).sentence, sentences=0):
+        if referent.at == at:
+            return referent.gender, referent.number
+    return sex, count
 
 
 def _pair(scene: Scene, i: int, party: Party | None) -> None:
@@ -278,4 +307,6 @@ def _keys(scene: Scene, i: int) -> tuple[str, ...]:
         return (token.lemma.lower(),)
     key = memory_key(scene, hit)
     prefix = "ancien " if key.startswith("ancien ") else ""
-    return tuple(dict.fromkeys((key, prefix + scene.token(i).lemma.lower())))
+    own = (key, prefix + scene.token(i).lemma.lower())
+    minister = not prefix and (hit.role.office or "").startswith("minister")
+    return tuple(dict.fromkeys((*own, "ministre") if minister else own))  # « le chef de la diplomatie ... le ministre »

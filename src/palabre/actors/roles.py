@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from palabre.actors.incumbents import incumbent, of_a_body
+from collections.abc import Iterator
+
+from palabre.actors.incumbents import incumbent, of_a_body, whole
 from palabre.actors.nations import adjective, capital_adjective, case, nations
 from palabre.actors.phrases import definite, extent, number, possessive, slug, words
 from palabre.actors.scene import Party, RoleHit, Scene
@@ -51,9 +53,17 @@ def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str | None:
         return (party.actors[0].sector if party and party.actors else None) or hit.role.sector
     if base and base.actors and base.actors[0].sector and base.actors[0].kind != "state":
         return base.actors[0].sector
+    if hit.role.lemma in scene.lexicon.culprits and _of_a_wrong(scene, hit):
+        return "UNK"
     if hit.role.kind == "person" and hit.role.sector in LOCAL and _armed(scene, hit):
         return "REB"
     return None if of_a_body(scene, hit) else hit.role.sector
+
+
+def _of_a_wrong(scene: Scene, hit: RoleHit) -> bool:
+    """« les responsables de l'attaque » are its authors, not officials."""
+    children = (c for c in scene.token(hit.head).children if c > hit.last and case(scene, c) == "de")
+    return any(scene.token(c).lemma.lower() in scene.lexicon.wrongs for c in children)
 
 
 def _armed(scene: Scene, hit: RoleHit) -> bool:
@@ -64,11 +74,14 @@ def _armed(scene: Scene, hit: RoleHit) -> bool:
 
 def _members(scene: Scene, hit: RoleHit) -> Party | None:
     """« un commando de djihadistes »: a band is those it is made of."""
-    if scene.token(hit.head).text.lower() not in scene.lexicon.bands:
+    band = scene.token(hit.head).text.lower() in scene.lexicon.bands
+    counting = not band and hit.role.lemma in scene.lexicon.quantities
+    if not band and not counting:
         return None
     for child in scene.token(hit.head).children:
         made_of = child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "de"
-        if made_of and child in scene.roles and number(scene.document, child) == "Plur":
+        counted = band or any(scene.token(c).dep == "nummod" for c in scene.token(child).children)
+        if made_of and counted and child in scene.roles and number(scene.document, child) == "Plur":
             party = scene.party(child)
             if party is not None and party.actors:
                 first, _ = extent(scene.document, hit.head)
@@ -78,12 +91,25 @@ def _members(scene: Scene, hit: RoleHit) -> Party | None:
 
 def complement(scene: Scene, i: int) -> Party | None:
     """The party that a relational noun belongs to: « porte-parole [de l'armée] »."""
-    for child in scene.token(i).children:
-        if child > i and scene.token(child).dep == "nmod" and case(scene, child) == "de":
+    for child in _complements(scene, i):
+        if child > i and case(scene, child) == "de":
             party = scene.party(child)
             if party is not None and party.actors:
                 return party
     return None
+
+
+def _complements(scene: Scene, i: int) -> Iterator[int]:
+    """What hangs on a noun, or on a doubt about it: « des membres [présumés de X] »."""
+    for child in scene.token(i).children:
+        token = scene.token(child)
+        if token.dep == "nmod":
+            yield child
+        elif token.dep in {"acl", "amod"} and token.text.lower() in _DOUBTED:
+            yield from (c for c in token.children if scene.token(c).dep in {"obl", "nmod", "obl:arg"})
+
+
+_DOUBTED = frozenset("supposé supposés supposée supposées présumé présumés présumée présumées".split())
 
 
 def is_former(scene: Scene, hit: RoleHit) -> bool:
@@ -113,6 +139,8 @@ def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
     if rule != "focus" or not definite(scene.document, hit.head):
         return None
     if hit.role.kind == "institution" and scene.focus.home and hit.role.lemma.split()[0] not in scene.lexicon.guests:
+        return None
+    if hit.role.office and not whole(scene, hit):
         return None
     actors = scene.memory.by_lemma.get(memory_key(scene, hit))
     plural = number(scene.document, hit.head) == "Plur"

@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 _JOINTS = re.compile(r"[-'’ʼ‐‑–\s]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_ARTICLES = frozenset({"Al", "El"})  # « al-Qaïda » inside a sentence
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ı": "i", "ø": "o", "Ø": "O", "ł": "l"})
 
 
@@ -75,7 +76,9 @@ class Name(Generic[T]):
             return _fits_acronym(self.cased[0], text[0], exact=self.exact)
         if self.exact:
             return tuple(text[: len(self.cased)]) == self.cased
-        return all(not own[0].isupper() or other[0].isupper() for own, other in zip(self.cased, text, strict=False))
+        rest = int(len(self.cased) > 1 and self.cased[0] in _ARTICLES and text[0].lower() == text[0])
+        pairs = zip(self.cased[rest:], text[rest:], strict=False)
+        return all(not own[0].isupper() or other[0].isupper() for own, other in pairs)
 
 
 def _fits_acronym(own: str, text: str, *, exact: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -202,6 +203,7 @@ class Registry:
 
 
 _FORMER = "ex-"
+_DOUBLED = re.compile(r"(.)\1")
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _PREPOSITIONS = {"du": "de", "des": "de", "d": "de", "au": "a", "aux": "a"}
 
@@ -231,11 +233,18 @@ def _forms(word: str, lemma: str) -> tuple[tuple[str, ...], ...]:
 
 def _drifted(piece: str, other: str, pieces: int) -> bool:
     """Whether one letter parts two spellings of a name; a letter more or less at the end parts two names."""
+    if pieces > 1 and _sound(piece) == _sound(other):
+        return True
     if pieces < 2 or min(len(piece), len(other)) < (4 if pieces > 2 else 6):
         return False
     if piece.startswith(other) or other.startswith(piece):
         return pieces > 2
     return OSA.distance(piece, other) == 1
+
+
+def _sound(piece: str) -> str:
+    """A word without doubled letters, « y » as « i »: « Kiir » and « Kir », « Zelensky » and « Zelenskyy »."""
+    return _DOUBLED.sub(r"\1", piece.replace("y", "i"))
 
 
 def _index_roles(roles: Sequence[Role]) -> dict[str, tuple[tuple[tuple[str, ...], Role], ...]]:
