@@ -72,6 +72,8 @@ class Embeddings:
     deeds: frozenset[str]
     extending: frozenset[str]
     protests: frozenset[str]
+    curbing: frozenset[str]
+    bringing: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -101,6 +103,7 @@ _SETS = (
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending", "protests",
+    "curbing", "bringing",
 )  # fmt: skip
 
 
