@@ -215,7 +215,7 @@ def test_repairs_leave_a_tree(start: int) -> None:
 
 def mended(chance: random.Random, n: int) -> list[int]:
     """The heads of a tree of ``n`` words and labels drawn at random, after the repairs."""
-    words = chance.choices(["qui", "du", "lorsque", ",", "X", "et", "entre", "dont", "que"], k=n)
+    words = chance.choices(["qui", "du", "lorsque", ",", "X", "et", "entre", "dont", "que", "«", "de"], k=n)
     pos = chance.choices(["NOUN", "NOUN", "PROPN", "VERB"], k=n)
     deps = chance.choices(
         ["nsubj", "case", "case", "acl:relcl", "obl", "parataxis", "nmod", "conj", "appos", "cc", "acl"], k=n
@@ -224,7 +224,13 @@ def mended(chance: random.Random, n: int) -> list[int]:
     order, heads = chance.sample(range(n), n), [0] * n
     for k, i in enumerate(order):
         heads[i] = chance.choice(order[:k]) if k else i
-    repairs.mend(words, pos, chance.choices([singular, singular, plural, {"Number": "Sing"}, {}], k=n), heads, deps)
+    repairs.mend(
+        words,
+        pos,
+        chance.choices([singular, singular, plural, {"Number": "Sing"}, {"VerbForm": "Inf"}, {}], k=n),
+        heads,
+        deps,
+    )
     return heads
 
 

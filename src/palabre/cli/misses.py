@@ -35,6 +35,8 @@ REASONS = (
     N_("a mention that connects"),
     N_("an interview"),
     N_("a visit at home"),
+    N_("what one may say, no act"),
+    N_("what somebody works against"),
     N_("whose side somebody is on, no act"),
     N_("where a force stands, no act"),
     N_("the charge behind « {frame} »"),

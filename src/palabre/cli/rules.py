@@ -48,6 +48,7 @@ RULES = (
     N_("tells more of an act told before"),
     N_("implied by the frame"),
     N_("named elsewhere in the article"),
+    N_("court named nearby"),
     N_("the demand's"),
     N_("speaker"),
     N_("subject"),

@@ -10,6 +10,7 @@ from palabre.actors import focus_of
 from palabre.coding.addressees import Addressees
 from palabre.coding.captors import inherit
 from palabre.coding.context import Context
+from palabre.coding.courts import Courts
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.membership import members, with_members
@@ -94,6 +95,7 @@ class Coder:
         slots = Slots(self.grammar, self.parties, knowledge.themes, self.context.speakers)
         self.matcher = Matcher(knowledge.frames, slots, attempts)
         self.sieve = Sieve(document, self.grammar, self.context)
+        self.courts = Courts(document, self.grammar, mentions.actors)
         self.dropped: list[tuple[Match, str]] = []
 
     def events(self) -> list[Event]:
@@ -303,6 +305,8 @@ class Coder:
         Who strikes is never guessed from where.
         """
         i = match.trigger
+        if sector == "JUD" and (court := self.courts.near(i)) is not None:
+            return (court,)
         if match.frame.type == "ASSAULT" and sector in OF_STATE:
             sector = sector if sector == "POL" else "UNK"
         theirs = next((m.actor for m in others if m.actor), None)

@@ -153,7 +153,7 @@ class Matcher:
             return f"without « {trigger.clitic} »"
         found = [i]
         for preposition, lemma in trigger.words:
-            at = self._below(i, preposition, lemma)
+            at = self._below(found, preposition, lemma)
             if at is None:
                 return f"without « {lemma} »"
             found.append(at)
@@ -181,9 +181,12 @@ class Matcher:
         first = self.document.sentences[token.sentence].first
         return token.text[:1].isupper() and token.i != first and token.text not in CAPITAL
 
-    def _below(self, i: int, preposition: str | None, lemma: str) -> int | None:
+    def _below(self, found: list[int], preposition: str | None, lemma: str) -> int | None:
         """A dependent, or a dependent's dependent, with this lemma (and preposition)."""
-        for at in self._near(i).get(lemma, ()):
+        for at in self._near(found[0]).get(lemma, ()):
+            over = self.document.tokens[at].head
+            if preposition and over not in found and self.document.tokens[over].dep == "nsubj:pass":
+                continue  # « la cheffe du gouvernement a été évincée »: of whom it is told
             if preposition is None or self.slots.grammar.preposition(at) == preposition:
                 return at
             before = self.document.tokens[at - 1] if at else None

@@ -36,7 +36,9 @@ class Sieve:
             or self._accident(match)
             or self._standing(match)
             or self._at_home(match)
-            or _interview(match)
+            or self._interview(match)
+            or self._generic(match)
+            or self._curbed(match)
             or _private(match)
         )
 
@@ -152,18 +154,39 @@ class Sieve:
             return None
         return "an accident" if any(s in self._accidental for s in around) or self._accidental else None
 
+    def _interview(self, match: Match) -> str | None:
+        """Talks with journalists make news, they are none; no more are those whom they ask for a word."""
+        if match.frame.type == "REQUEST" and self.document.tokens[match.trigger].lemma == "solliciter":
+            media = bool(match.actors) and all(m.actor and m.actor.sector == "MED" for m in match.actors)
+            return "an interview" if media else None
+        media = any(m.actor and m.actor.sector == "MED" for m in match.actors + match.recipients)
+        return "an interview" if match.frame.type == "CONSULT" and media else None
+
+    def _generic(self, match: Match) -> str | None:
+        """« On ne peut pas demander à X de ... »: what one may or may not say is said by nobody."""
+        token = self.document.tokens[match.trigger]
+        modal = self.document.tokens[token.head]
+        if match.frame.type not in VERBAL or token.dep != "xcomp" or modal.lemma not in {"pouvoir", "devoir"}:
+            return None
+        on = any(c.text.lower() in {"on", "-on"} for c in self.document.children(modal.i, "nsubj", "expl:subj"))
+        present = modal.feats.get("Tense") == "Pres" or modal.feats.get("Mood") == "Cnd"
+        return "what one may say, no act" if on and present else None
+
+    def _curbed(self, match: Match) -> str | None:
+        """« réprimer la violence des gangs »: what somebody works against is no act of its own."""
+        token = self.document.tokens[match.trigger]
+        if match.frame.type != "ASSAULT" or token.pos != "NOUN" or token.dep not in {"obj", "nsubj:pass", "obl"}:
+            return None
+        curbing = self.document.tokens[token.head].lemma in self.grammar.words.curbing
+        aimed = token.dep != "obl" or self.grammar.preposition(token.i) == "contre"
+        return "what somebody works against" if curbing and aimed else None
+
 
 def _part_of_expression(match: Match, matches: list[Match]) -> str | None:
     for other in matches:
         if other is not match and match.trigger in other.words:
             return f"part of « {other.frame.name} »"
     return None
-
-
-def _interview(match: Match) -> str | None:
-    """Talks with journalists make news, they are none."""
-    media = any(m.actor and m.actor.sector == "MED" for m in match.actors + match.recipients)
-    return "an interview" if match.frame.type == "CONSULT" and media else None
 
 
 def _private(match: Match) -> str | None:

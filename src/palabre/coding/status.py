@@ -155,10 +155,20 @@ def _shared(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         i, "aux:tense", "aux:pass"
     )
     if not bare:
-        return _governed(grammar, head, depth + 1)
+        return _governed(grammar, _finite(grammar, i, head), depth + 1)
     status, rule = _verb(grammar, head, depth + 1)
     joined = rule.startswith("sans") or any(c.lemma in {"ou", "ni"} for c in grammar.document.children(i, "cc"))
     return (status, rule) if status != "negated" or joined else ("factual", "own clause")
+
+
+def _finite(grammar: Grammar, i: int, head: int) -> int:
+    """The verb that a clause with a subject of its own is joined to: never an infinitive."""
+    while grammar.document.children(i, "nsubj", "nsubj:pass") and grammar.tokens[head].feats.get("VerbForm") == "Inf":
+        above = grammar.tokens[head].head
+        if above == head or not grammar.is_verb(above) or grammar.tokens[head].dep not in {"xcomp", "obl", "advcl"}:
+            break
+        head = above
+    return head
 
 
 def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
@@ -292,7 +302,7 @@ def _noun_in_clause(grammar: Grammar, token: Token, head: Token, depth: int) -> 
     if not core:
         return "factual", "adjunct"
     word = grammar.words.status.get(head.lemma)
-    light = head.lemma in grammar.words.carrying
+    light = head.lemma in grammar.words.carrying or head.lemma in grammar.words.bringing
     if word and word != "factual":
         return _stronger((word, head.lemma), above)
     return above if light or word else ("factual", "object of a clause")

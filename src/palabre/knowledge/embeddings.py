@@ -73,6 +73,8 @@ class Embeddings:
     extending: frozenset[str]
     protests: frozenset[str]
     texts: frozenset[str]
+    curbing: frozenset[str]
+    bringing: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -101,7 +103,8 @@ _SETS = (
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
-    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending", "protests", "texts",
+    "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
+    "protests", "curbing", "bringing", "texts",
 )  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def _subject_inverted(words: list[str], pos: list[str], feats: Feats, heads: lis
 def _subject_ceded(pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
     """« X, accusé d'avoir voulu tuer Y, a fui »: of two subjects, the one right behind an infinitive is its object."""
     for j, dep in enumerate(deps):
-        if not dep.startswith("nsubj") or pos[j] not in NOMINAL:
+        if not dep.startswith("nsubj") or pos[j] not in NOMINAL or heads[j] == j:
             continue
         verb = heads[j]
         first = next((k for k in range(j) if heads[k] == verb and deps[k].startswith("nsubj")), None)

@@ -64,7 +64,7 @@ class Reader:
             word,
             lemma,
             pos,
-            FINITE if _no_participle(word, lemma, feats) else feats,
+            FINITE if _no_participle(word, lemma, feats) else _mood(word, lemma, feats),
             ROOT if tree.heads[i] == i else parsed.deps[i],
             base + tree.heads[i],
             tuple([base + child for child in tree.children[i]]),
@@ -120,6 +120,14 @@ def _no_participle(word: str, lemma: str, feats: Mapping[str, str]) -> bool:
     """Whether a form that the tagger took for a past participle is none: « vise », of a verb in -er, has no « é »."""
     past = feats.get("VerbForm") == "Part" and feats.get("Tense") == "Past"
     return past and lemma.endswith("er") and not word.lower().rstrip("s").rstrip("e").endswith("é")
+
+
+def _mood(word: str, lemma: str, feats: Mapping[str, str]) -> Mapping[str, str]:
+    """The features of a verb; « impliquerait » is a conditional even where the tagger reads an imperfect."""
+    imperfect = feats.get("Tense") == "Imp" and feats.get("Mood") == "Ind" and lemma.endswith("er")
+    if imperfect and word.lower().startswith(lemma) and word.lower() != lemma:
+        return {**feats, "Mood": "Cnd", "Tense": "Pres"}
+    return feats
 
 
 @dataclass(frozen=True, slots=True)

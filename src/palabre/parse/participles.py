@@ -11,7 +11,8 @@ PROTESTS = {
     "défilé", "cortège", "mobilisation",
 }  # fmt: skip
 TEXTS = {
-    "appel", "déclaration", "communiqué", "résolution", "motion", "pétition", "lettre", "tribune", "message", "discours",
+    "appel", "déclaration", "communiqué", "résolution", "motion", "pétition", "lettre", "tribune", "message",
+    "discours",
 }  # fmt: skip
 ASKING = {"appelant", "demandant", "réclamant", "exigeant", "revendiquant"}
 BLAMING = {"dénonçant", "condamnant", "fustigeant", "critiquant", "accusant"}
@@ -19,10 +20,8 @@ CHAIN = ("nmod", "appos", "flat", "conj", "amod")
 DAYS = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier"}
 
 
-def hang(
-    words: Sequence[str], feats: Sequence[Mapping[str, str]], heads: list[int], deps: list[str]
-) -> None:
-    """« a interdit une marche, lundi 3 mai, réclamant X », « l'appel de X, dénonçant Y »: the participle is the noun's."""
+def hang(words: Sequence[str], feats: Sequence[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
+    """« a interdit une marche, lundi, réclamant X », « l'appel de X, dénonçant Y »: the participle is the noun's."""
     lower = [word.lower() for word in words]
     for i, dep in enumerate(deps):
         if dep not in {"advcl", "acl"} or feats[i].get("Tense") != "Pres" or lower[i] not in ASKING | BLAMING or not i:

@@ -13,6 +13,7 @@ from palabre.parse.subjects import lift
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
 CASES = {"au": "à", "aux": "à", "en": "à", "du": "de", "d'": "de", "d’": "de", "des": "de"}
+QUOTES = {"«", '"', "“", "''"}
 TOPIC_MARKS = {":", "-", "–", "—", "|"}
 # Nouns with an infinitive of their own behind « à » or « de ».
 GOVERNING = {
@@ -39,6 +40,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _listed(words, pos, heads, deps)
     _counted_member(words, pos, heads, deps)
     _infinitive_joined(feats, heads, deps)
+    _quoted(words, pos, feats, heads, deps)
     _relative_moved(words, pos, feats, heads, deps)
     _governed(words, pos, heads, deps)
     _parallel(words, pos, heads, deps)
@@ -219,6 +221,24 @@ def _infinitive_joined(feats: list[Mapping[str, str]], heads: list[int], deps: l
         )
         if infinitive and any(deps[j] == "mark" for j in below):
             deps[i] = "xcomp"
+
+
+def _quoted(
+    words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« ils voulaient « attaquer le port » »: an infinitive that opens a quotation completes the verb before it."""
+    for i in range(2, len(words)):
+        if words[i - 1] not in QUOTES or feats[i].get("VerbForm") != "Inf" or heads[i] == i:
+            continue
+        mark = i - 2 if words[i - 2].lower() in {"de", "d'", "d’", "à"} else None
+        verb = i - 2 if mark is None else i - 3
+        finite = verb >= 0 and pos[verb] == "VERB" and feats[verb].get("VerbForm") == "Fin"
+        if not finite or heads[i] == verb or under(verb, i, heads):
+            continue
+        if not any(over == verb and deps[j] == "xcomp" for j, over in enumerate(heads)):
+            heads[i], deps[i] = verb, "xcomp"
+            if mark is not None and not under(i, mark, heads):
+                heads[mark], deps[mark] = i, "mark"
 
 
 def _relative_moved(
