@@ -12,6 +12,7 @@ from palabre.actors.phrases import SUBJECTS
 from palabre.types import ActorMention, Document, PlaceMention
 
 COUNTERPART = {"avec", "contre", "vers", "envers"}
+_NEAR = 5  # words from a place to the « où » that takes it up
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Focus:
         sentence = self.document.tokens[at].sentence
         return (
             self._shared_place(sentence, at)
+            or self._where(sentence, at)
             or self._opening_place(sentence, at)
             or self.home
             or self._near(sentence, at)
@@ -92,8 +94,10 @@ class Focus:
         """The country of the places of the sentence of token ``at``, if it names one."""
         sentence = self.document.tokens[at].sentence
         found = (s for s in self.by_sentence.get(sentence, ()) if s.kind == "place" and not self._away(s.at))
-        named = {s.country for s in found if len(s.country) == 3}
-        return self._shared_place(sentence, at) or (named.pop() if len(named) == 1 else None)
+        states = [s for s in found if len(s.country) == 3]
+        named = {s.country for s in states}
+        alone = named.pop() if len(named) == 1 else self._beside(states, at)
+        return self._shared_place(sentence, at) or self._where(sentence, at) or alone
 
     def place(self, at: int) -> str | None:
         """The country of the place that token ``at`` names, if it names one."""
@@ -136,13 +140,30 @@ class Focus:
                 return signal.country
         return None
 
+    def _beside(self, places: list[Signal], at: int) -> str | None:
+        """Of several places the one on the verb itself: « le frère d'un chef tué [à Alep] a été jugé [à Lyon] »."""
+        tokens = self.document.tokens
+        verb = at if tokens[at].pos == "VERB" else tokens[at].head
+        found = {s.country for s in places if tokens[s.at].head == verb}
+        return found.pop() if len(found) == 1 else None
+
+    def _where(self, sentence: int, at: int) -> str | None:
+        """The antecedent of the « où » whose clause holds token ``at``: « aux Tonga, [où des marins] ... »."""
+        tokens, first = self.document.tokens, self.document.sentences[sentence].first
+        for i in range(at - 1, first, -1):
+            if tokens[i].text.lower() == "où" and _inside(self.document, at, tokens[i].head):
+                signals = [s for s in self.by_sentence.get(sentence, ()) if i - _NEAR <= s.at < i]
+                return signals[-1].country if signals else None
+        return None
+
     def _opening_place(self, sentence: int, at: int) -> str | None:
         for s in range(sentence, -1, -1):
             if self.paragraphs[s] != self.paragraphs[sentence]:
                 return None
             first = self.document.sentences[s].first
             for signal in self.by_sentence.get(s, ()):
-                if signal.at < at and signal.at - first <= 3 and (signal.kind == "place" or self._topic(signal.at)):
+                near = signal.at < at and signal.at - first <= 3 and not self._away(signal.at)
+                if near and (signal.kind == "place" or self._topic(signal.at)):
                     return signal.country
         return None
 
@@ -165,7 +186,7 @@ class Focus:
 
     def _near(self, sentence: int, at: int) -> str | None:
         every = self.by_sentence.get(sentence, ())
-        own = [s for s in every if not self._away(s.at)] or every
+        own = [s for s in every if not self._away(s.at)]
         for kind in ("place", "actor"):
             countries = {s.country for s in own if s.kind == kind and not self._counterpart(s, at)}
             if len(countries) == 1:
@@ -180,6 +201,23 @@ class Focus:
             if signals := [x for x in self.by_sentence.get(s, ()) if not self._away(x.at)]:
                 return signals[-1].country
         return None
+
+
+def _inside(document: Document, at: int, verb: int) -> bool:
+    """Whether token ``at`` hangs somewhere below ``verb``."""
+    for _ in range(8):
+        if at == verb:
+            return True
+        at = document.tokens[at].head
+    return False
+
+
+def spoken_to(document: Document, at: int) -> bool:
+    """Whether a state is whom one speaks or gives to, no place: « a demandé [à l'Inde] »."""
+    token = document.tokens[at]
+    cases = {document.tokens[c].lemma for c in token.children if document.tokens[c].dep == "case"}
+    over = document.tokens[token.head].lemma.lower()
+    return "à" in cases and over in load_lexicon(document.article.language).addressing
 
 
 def _announced(focus: Focus) -> str | None:
@@ -233,7 +271,8 @@ def focus_of(document: Document, actors: Iterable[ActorMention], places: Iterabl
         and m.actor.kind in {"state", "institution"}
     ]  # fmt: skip
     signals += [
-        Signal(m.head, m.place.country, opening(document, m.head) or "place") for m in places if m.place.country
+        Signal(m.head, m.place.country, opening(document, m.head) or ("actor" if spoken_to(document, m.head) else "place"))
+        for m in places if m.place.country
     ]
     return Focus.of(document, signals)
 

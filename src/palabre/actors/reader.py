@@ -9,7 +9,7 @@ from typing import Literal
 from palabre.actors.agreement import plural_name, referent_gender
 from palabre.actors.coreference import counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
-from palabre.actors.focus import Focus, Signal, opening
+from palabre.actors.focus import Focus, Signal, opening, spoken_to
 from palabre.actors.lexicon import load_lexicon
 from palabre.actors.lists import coordinated
 from palabre.actors.memory import Referent
@@ -97,7 +97,8 @@ def _seat_of_others(scene: Scene, i: int) -> bool:
 def _spot_kind(scene: Scene, spot: Spot) -> Literal["title", "dateline", "place", "actor"]:
     """What a place tells of the local country; one without preposition may be a party that the parser hung badly."""
     at = spot.mention.head
-    return opening(scene.document, at) or ("actor" if preposition(scene.document, at) is None else "place")
+    party = preposition(scene.document, at) is None or spoken_to(scene.document, at)
+    return opening(scene.document, at) or ("actor" if party else "place")
 
 
 def _joined_states(scene: Scene) -> list[Signal]:
