@@ -104,6 +104,15 @@ class Focus:
         signals = self.by_sentence.get(self.document.tokens[at].sentence, ())
         return next((s.country for s in signals if s.at == at and s.kind == "place"), None)
 
+    def stage_before(self, at: int) -> str | None:
+        """The state of the place named last before the sentence of token ``at``, at most two sentences back."""
+        sentence = self.document.tokens[at].sentence
+        for s in (sentence - 1, sentence - 2):
+            for signal in reversed(self.by_sentence.get(s, ())):
+                if signal.kind == "place" and len(signal.country) == 3 and not self._away(signal.at):
+                    return signal.country
+        return None
+
     def others(self, at: int, *, besides: frozenset[str], count: int) -> tuple[str, ...]:
         """The ``count`` countries named last before token ``at``, without ``besides``, in order of the text."""
         found: list[str] = []
@@ -182,7 +191,8 @@ class Focus:
         """« la fuite en France », « la frontière algérienne »: where somebody goes, not where the act is."""
         tokens, away = self.document.tokens, load_lexicon(self.document.article.language).away
         before = tokens[max(0, tokens[at].left - 1)]  # wherever the parser hung the place
-        return not away.isdisjoint((tokens[tokens[at].head].lemma.lower(), before.lemma.lower()))
+        over = tokens[tokens[at].head]
+        return not away.isdisjoint((over.lemma.lower(), over.text.lower(), before.lemma.lower()))
 
     def _near(self, sentence: int, at: int) -> str | None:
         every = self.by_sentence.get(sentence, ())

@@ -242,6 +242,16 @@ def _league(scene: Scene, i: int) -> bool:
     return False
 
 
+def _around(scene: Scene, sector: str, *, league: bool) -> str | None:
+    """The country of a body that names none: parties and unions are those of a domestic article."""
+    if league:
+        return scene.focus.citizens
+    return scene.focus.home or (scene.focus.citizens if sector in _CIVIC else None)
+
+
+_CIVIC = frozenset({"PTY", "CVL"})
+
+
 def body_party(scene: Scene, i: int) -> Party | None:
     """Bodies that the registry lacks: « le Rassemblement du Sud », « le syndicat SUD », « la compagnie pétrolière »."""
     token = scene.token(i)
@@ -257,7 +267,7 @@ def body_party(scene: Scene, i: int) -> Party | None:
     if not (proper or codes or named or league or possessive(scene.document, i)):
         return None
     owners = owner(scene, i)
-    around = scene.focus.citizens if league else scene.focus.home
+    around = _around(scene, sector, league=league)
     country = codes[0] if codes else owners[0] if owners else around
     first, last = extent(scene.document, i)
     text = words(scene.document, first, last)

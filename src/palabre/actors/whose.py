@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from palabre.actors.nations import case, nations
+from palabre.actors.nations import adjective, case, nations
 from palabre.actors.phrases import SUBJECTS, definite, number, possessive, subject_of
 from palabre.actors.scene import Party, RoleHit, Scene
 from palabre.actors.speakers import ours
+from palabre.types import Token
 
 LOCAL = frozenset({"UNK", "CVL", "BUS"})
 
@@ -40,8 +41,8 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
     """The countries that the words around a role give: its whole, its fellows, its sender, its seat, the focus."""
     if _somebodys(scene, hit.head):
         return (None,), "possessive"
-    if whole := _whole(scene, hit.head):
-        return whole, "adjective"
+    if own := _whole(scene, hit.head) or _told_apart(scene, hit) or _led(scene, hit):
+        return own, "adjective"
     if fellows := _fellows(scene, hit.head) or _foes(scene, hit) or _facing(scene, hit):
         return fellows, "fellows"
     if _assembled(scene, hit):
@@ -63,7 +64,22 @@ def _local(scene: Scene, hit: RoleHit) -> str | None:
     if hit.role.lemma in scene.lexicon.footloose:
         return scene.focus.scene(hit.head) or scene.focus.domestic or scene.focus.alone
     here = hit.role.kind != "institution" and hit.role.sector in LOCAL | {"REB", "CRM"}
-    return scene.focus.spot(hit.head) if here else scene.focus.country(hit.head)
+    return _struck(scene, hit, scene.focus.spot(hit.head) if here else scene.focus.country(hit.head))
+
+
+def _struck(scene: Scene, hit: RoleHit, local: str | None) -> str | None:
+    """Those whom a band from abroad hits are of the place named last, not of the attackers' country."""
+    token, home = scene.token(hit.head), scene.focus.home
+    if local is None or local == home or token.dep != "obj" or definite(scene.document, hit.head):
+        return local
+    subject = subject_of(scene.document, token.head)
+    party = scene.party(subject.i) if subject is not None and subject.i < hit.head else None
+    if party is None or any(a.country != local or a.sector not in _BANDS for a in party.actors):
+        return local
+    return scene.focus.stage_before(hit.head) or local
+
+
+_BANDS = frozenset({"REB", "CRM", "UNK"})
 
 
 def _junta(scene: Scene, hit: RoleHit) -> str | None:
@@ -195,6 +211,37 @@ def _whole(scene: Scene, i: int) -> tuple[str, ...]:
     return nations(scene, over)
 
 
+def _told_apart(scene: Scene, hit: RoleHit) -> tuple[str, ...]:
+    """The countries of people that a bracket tells apart: « trois marins (un Grec et deux Chypriotes) »."""
+    tokens, i = scene.document.tokens, hit.last + 1
+    if hit.role.kind != "person" or i >= len(tokens) or tokens[i].text != "(":
+        return ()
+    found: list[str] = []
+    for token in tokens[i + 1 : i + _BRACKET]:
+        if token.text == ")":
+            break
+        found += adjective(scene, token.i) if token.text[:1].isupper() else ()
+    return tuple(dict.fromkeys(found))
+
+
+_BRACKET = 12
+
+
+def _led(scene: Scene, hit: RoleHit) -> tuple[str, ...]:
+    """The country of the person whose forces or government they are: « les troupes [du président X] »."""
+    if hit.role.kind == "person" or hit.role.sector not in _LED:
+        return ()
+    for child in scene.token(hit.head).children:
+        if child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "de":
+            party = scene.party(child)
+            leaders = party.actors if party and all(a.kind == "person" for a in party.actors) else ()
+            return tuple(dict.fromkeys(a.country for a in leaders if a.country))
+    return ()
+
+
+_LED = frozenset({"GOV", "MIL", "POL", "REB", "OPP", "PTY"})
+
+
 def _fellows(scene: Scene, i: int) -> tuple[str, ...]:
     """The country of « d'autres responsables américains » named beside: they are others of the same kind."""
     token = scene.token(i)
@@ -230,7 +277,20 @@ def _sender(scene: Scene, hit: RoleHit) -> str | None:
 def owner(scene: Scene, i: int) -> tuple[str | None, ...] | None:
     """The countries behind the possessive of a noun; ``None`` without one or where it is not resolved."""
     det = possessive(scene.document, i)
-    party = scene.party(det.i) if det is not None else None
+    party = (_first_of(scene, i, det) or scene.party(det.i)) if det is not None else None
     if party is None or not party.actors:
         return None
     return tuple(dict.fromkeys(a.country for a in party.actors))
+
+
+def _first_of(scene: Scene, i: int, det: Token) -> Party | None:
+    """Whose the second of two is that a possessive ties to the first: « [le roi] et sa garde »."""
+    token, lemma = scene.token(i), scene.token(i).lemma.lower()
+    if token.dep != "conj" or token.head > i or det.text.lower() not in _HIS or lemma in scene.lexicon.counterpart:
+        return None
+    party = scene.party(token.head)
+    alone = party is not None and len(party.actors) == 1 and party.actors[0].kind != "group"
+    return party if alone else None
+
+
+_HIS = frozenset({"son", "sa", "ses"})

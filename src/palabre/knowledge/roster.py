@@ -185,7 +185,7 @@ class _Build:
         others = tuple(row.get("names") or ()) if self.language == "fr" else ()
         self._enter(Entry(code, name, "state", sovereign, "GOV", (name, *others)), "actors/states.yaml")
         for text in (() if row.get("drop") else (name,)) + others:
-            self._alias(text, code, _sense(text))
+            self._alias(_common(text), code, _sense(text))
         for sense in ("capital", "palace"):
             for text in row.get("cap" if sense == "capital" else "palaces") or ():
                 self._alias(text, code, sense)
@@ -339,6 +339,11 @@ def _joined(row: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     """Two rows of one state: their lists together, else what the second says."""
     lists = {key: [*row[key], *value] for key, value in more.items() if isinstance(value, list) and key in row}
     return row | more | lists
+
+
+def _common(text: str) -> str:
+    """« Îles X » as texts write it: the noun of a name without the capital of a list."""
+    return text[0].lower() + text[1:] if text.startswith(("Île ", "Îles ")) else text
 
 
 def _sense(text: str) -> Sense:
