@@ -181,6 +181,16 @@ class Focus:
         after = self.document.tokens[at + 1 : at + 2]
         return bool(after) and after[0].text == ":"
 
+    def _topic_before(self, sentence: int, at: int, own: list[Signal]) -> str | None:
+        """For a subject that opens a sentence, the last subject before: « Lima hésite. Le ministre a vu le Chili »."""
+        tokens = self.document.tokens
+        if tokens[at].dep not in SUBJECTS or any(s.at < at or s.kind == "place" for s in own):
+            return None
+        if sentence == 0 or self.paragraphs[sentence - 1] != self.paragraphs[sentence]:
+            return None
+        before = (s for s in reversed(self.by_sentence.get(sentence - 1, ())) if tokens[s.at].dep in SUBJECTS)
+        return next((s.country for s in before if s.kind == "actor"), None)
+
     def _counterpart(self, signal: Signal, at: int) -> bool:
         """« la junte a fermé la frontière avec le Bénin »: the other side, named later, is not where it plays."""
         tokens = self.document.tokens
@@ -197,6 +207,8 @@ class Focus:
     def _near(self, sentence: int, at: int) -> str | None:
         every = self.by_sentence.get(sentence, ())
         own = [s for s in every if not self._away(s.at)]
+        if (topic := self._topic_before(sentence, at, own)) is not None:
+            return topic
         for kind in ("place", "actor"):
             countries = {s.country for s in own if s.kind == kind and not self._counterpart(s, at)}
             if len(countries) == 1:
@@ -220,6 +232,10 @@ def _inside(document: Document, at: int, verb: int) -> bool:
             return True
         at = document.tokens[at].head
     return False
+
+
+def _told(document: Document, mention: PlaceMention) -> bool:
+    return mention.place.precision == "country" and spoken_to(document, mention.head)
 
 
 def spoken_to(document: Document, at: int) -> bool:
@@ -281,9 +297,9 @@ def focus_of(document: Document, actors: Iterable[ActorMention], places: Iterabl
         and m.actor.kind in {"state", "institution"}
     ]  # fmt: skip
     signals += [
-        Signal(m.head, m.place.country, opening(document, m.head) or ("actor" if spoken_to(document, m.head) else "place"))
+        Signal(m.head, m.place.country, opening(document, m.head) or ("actor" if _told(document, m) else "place"))
         for m in places if m.place.country
-    ]
+    ]  # fmt: skip
     return Focus.of(document, signals)
 
 

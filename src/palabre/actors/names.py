@@ -173,7 +173,7 @@ def _roles(
         length, role = hit
         first = sentence.first + at
         head = head_of(document, first, first + length - 1)
-        if _noun_like(document.tokens[head], tokens):
+        if _noun_like(document.tokens[head], tokens) and not _surname(document, first, length):
             yield RoleHit(first, first + length - 1, head, role, former[at])
         at += length
 
@@ -187,6 +187,16 @@ def _noun_like(token: Token, tokens: tuple[Token, ...]) -> bool:
     return any(tokens[c - tokens[0].i].dep in {"det", "nummod", "case"} for c in token.children)
 
 
+def _surname(document: Document, i: int, length: int) -> bool:
+    """Whether a word that is also a trade follows a first name or « M. »: « Alain Boulanger », « Mme Charpentier »."""
+    token, before = document.tokens[i], document.tokens[i - 1] if i else None
+    if length > 1 or before is None or not token.text[:1].isupper() or token.text.isupper():
+        return False
+    called = before.text in _HONORIFICS
+    return called or (token.dep.startswith("flat") and before.pos == "PROPN" and before.text[:1].isupper())
+
+
+_HONORIFICS = frozenset({"M.", "Mme", "Mlle", "MM.", "Mmes", "Me", "Dr", "Monsieur", "Madame"})
 _SLOTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj", "iobj", "root", "appos"})
 
 

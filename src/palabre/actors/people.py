@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from palabre.actors.nations import adjective, is_government
 from palabre.actors.origins import bracketed, origin
-from palabre.actors.phrases import SUBJECTS, definite, extent, number, preposition, slug, words
+from palabre.actors.phrases import SUBJECTS, definite, determiner, extent, number, preposition, slug, words
 from palabre.actors.roles import complement
 from palabre.actors.scene import Name, Party, Scene
 from palabre.actors.titles import after_honorific, has_case, initialled, surname_fits, title_of
@@ -297,7 +297,7 @@ def titled_party(scene: Scene, i: int, role: Party) -> Party:
         return body
     role = after_honorific(scene, i, role)
     name = named_person(scene, i, role.last) or _adjacent(scene, i, scene.roles[i].last)
-    if name is None or not role.actors:
+    if name is None or not role.actors or _compatriot(scene, name):
         return _second_title(scene, i, role)
     text = words(scene.document, name.first, name.last)
     if name.entry is not None and (name.sense != "surname" or surname_fits(scene, name)):
@@ -311,6 +311,13 @@ def titled_party(scene: Scene, i: int, role: Party) -> Party:
         actor = _new_person(scene, text, role)
     remember(scene, actor, text)
     return Party((actor,), "person:title", role.first, max(role.last, name.last))
+
+
+def _compatriot(scene: Scene, name: Name) -> bool:
+    """Whether a « name » tells people apart: « deux marins (un Grec et un Turc) »."""
+    return (
+        name.entry is None and determiner(scene.document, name.head) is not None and bool(adjective(scene, name.head))
+    )
 
 
 def _holder(scene: Scene, i: int, role: Party, name: Name) -> Actor | None:

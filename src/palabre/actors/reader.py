@@ -97,7 +97,8 @@ def _seat_of_others(scene: Scene, i: int) -> bool:
 def _spot_kind(scene: Scene, spot: Spot) -> Literal["title", "dateline", "place", "actor"]:
     """What a place tells of the local country; one without preposition may be a party that the parser hung badly."""
     at = spot.mention.head
-    party = preposition(scene.document, at) is None or spoken_to(scene.document, at)
+    told = spot.mention.place.precision == "country" and spoken_to(scene.document, at)
+    party = told or preposition(scene.document, at) is None
     return opening(scene.document, at) or ("actor" if party else "place")
 
 

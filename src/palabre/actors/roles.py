@@ -15,7 +15,7 @@ from palabre.types import Actor, ActorKind
 def role_party(scene: Scene, i: int) -> Party | None:
     """Who the noun at token ``i`` stands for, if it is a role."""
     hit = scene.roles.get(i)
-    if hit is None or _idiom(scene, hit):
+    if hit is None or _idiom(scene, hit.head):
         return None
     if (members := _members(scene, hit)) is not None:
         return members
@@ -164,18 +164,27 @@ def _actor(scene: Scene, hit: RoleHit, sector: str | None, country: str | None, 
     holder = None if is_former(scene, hit) else incumbent(scene, hit, country)
     if holder is not None:
         return holder
+    sector = "IGO" if sector == "GOV" and _world_body(scene, hit, country) else sector
     key = slug(f"{'ex-' if is_former(scene, hit) else ''}{hit.role.lemma} {country or ''}")
     plural = hit.role.kind == "person" and number(scene.document, hit.head) == "Plur"
     return Actor(f"text:{key}", text, "group" if plural else hit.role.kind, country, sector)
 
 
-def _idiom(scene: Scene, hit: RoleHit) -> bool:
+def _world_body(scene: Scene, hit: RoleHit, code: str | None) -> bool:
+    """Whether they serve an organisation of states, whose commissioners govern none; not the leaders who meet in it."""
+    if hit.role.kind != "person" or hit.role.lemma in scene.lexicon.assembled:
+        return False
+    entry = scene.registry.entries.get(code) if code else None
+    return entry is not None and entry.kind == "organisation"
+
+
+def _idiom(scene: Scene, i: int) -> bool:
     """Whether the noun is no party here: « au pouvoir », « prendre le pouvoir », « en garde à vue »."""
-    idioms = scene.lexicon.idioms.get(scene.token(hit.head).lemma.lower())
+    idioms = scene.lexicon.idioms.get(scene.token(i).lemma.lower())
     if idioms is None:
         return False
-    over = scene.token(scene.token(hit.head).head).lemma.lower()
-    return over in idioms["under"] or _before(scene, hit.head) in idioms["after"]
+    over = scene.token(scene.token(i).head).lemma.lower()
+    return over in idioms["under"] or _before(scene, i) in idioms["after"]
 
 
 def _before(scene: Scene, i: int) -> str:
@@ -257,7 +266,7 @@ def body_party(scene: Scene, i: int) -> Party | None:
     token = scene.token(i)
     league = _league(scene, i)
     sector = "CVL" if league else scene.lexicon.bodies.get(token.lemma.lower())
-    if sector is None or token.pos not in {"NOUN", "PROPN"}:
+    if sector is None or token.pos not in {"NOUN", "PROPN"} or _idiom(scene, i):
         return None
     proper = token.text[0].isupper() and i > scene.document.sentences[token.sentence].first
     codes: tuple[str | None, ...] = nations(scene, i)

@@ -17,7 +17,7 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
         return (hit.role.country,), "registered"
     if possessive(scene.document, hit.head) is not None and hit.role.lemma in scene.lexicon.nationals:
         return owner(scene, hit.head) or (None,), "possessive"
-    own = nations(scene, hit.head, first=hit.first, last=hit.last)
+    own = _told_apart(scene, hit) or nations(scene, hit.head, first=hit.first, last=hit.last)
     if own and hit.role.lemma not in scene.lexicon.relational and not (own := _states_of_people(hit, own)):
         return (None,), "foreign"
     if base is not None and not own:
@@ -41,7 +41,7 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
     """The countries that the words around a role give: its whole, its fellows, its sender, its seat, the focus."""
     if _somebodys(scene, hit.head):
         return (None,), "possessive"
-    if own := _whole(scene, hit.head) or _told_apart(scene, hit) or _led(scene, hit):
+    if own := _whole(scene, hit.head) or _led(scene, hit):
         return own, "adjective"
     if fellows := _fellows(scene, hit.head) or _foes(scene, hit) or _facing(scene, hit):
         return fellows, "fellows"
@@ -231,12 +231,13 @@ def _led(scene: Scene, hit: RoleHit) -> tuple[str, ...]:
     """The country of the person whose forces or government they are: « les troupes [du président X] »."""
     if hit.role.kind == "person" or hit.role.sector not in _LED:
         return ()
-    for child in scene.token(hit.head).children:
-        if child > hit.last and scene.token(child).dep == "nmod" and case(scene, child) == "de":
-            party = scene.party(child)
-            leaders = party.actors if party and all(a.kind == "person" for a in party.actors) else ()
-            return tuple(dict.fromkeys(a.country for a in leaders if a.country))
-    return ()
+    after = scene.document.tokens[hit.last + 1 : hit.last + 2]
+    if not after or after[0].lemma != "de" or after[0].head <= hit.last:  # wherever the parser hung the leader
+        return ()
+    leader = scene.token(after[0].head)
+    party = scene.party(leader.i) if leader.pos in {"NOUN", "PROPN"} else None
+    leaders = party.actors if party and all(a.kind == "person" for a in party.actors) else ()
+    return tuple(dict.fromkeys(a.country for a in leaders if a.country))
 
 
 _LED = frozenset({"GOV", "MIL", "POL", "REB", "OPP", "PTY"})

@@ -18,6 +18,28 @@ def inherit(events: list[Event]) -> list[Event]:
     return [_done_by(event, captors if _frees(event) else attackers) for event in events]
 
 
+def in_arms(event: Event) -> Event:
+    """« des militants » who attack soldiers, or whom soldiers shoot, are rebels; not those of a party or a cause."""
+    if event.type != "ASSAULT" or event.mode not in _DEADLY:
+        return event
+    actors, recipients = event.actors, event.recipients
+    if all(m.actor and m.actor.sector == "MIL" for m in recipients):
+        actors = tuple(map(_rebel, actors))
+    if any(m.actor and m.actor.sector == "MIL" for m in actors):
+        recipients = tuple(map(_rebel, recipients))
+    return replace(event, actors=actors, recipients=recipients)
+
+
+_DEADLY = {None, "firearms", "explosives", "heavy-weapons", "aerial", "abduct"}
+
+
+def _rebel(mention: ActorMention) -> ActorMention:
+    actor = mention.actor
+    if actor is None or actor.sector != "CVL" or not actor.name.lower().endswith("militants"):
+        return mention
+    return replace(mention, actor=replace(actor, sector="REB"))
+
+
 def _only(events: Iterable[Event]) -> Actor | None:
     """The outlaws who alone do all that is told of ``events``; a name comes before « the rebels »."""
     told = {m.actor.id: m.actor for e in events for m in e.actors if m.actor and not m.implicit}

@@ -8,7 +8,7 @@ from functools import partial
 
 from palabre.actors import focus_of
 from palabre.coding.addressees import Addressees
-from palabre.coding.captors import inherit
+from palabre.coding.captors import in_arms, inherit
 from palabre.coding.context import Context
 from palabre.coding.courts import Courts
 from palabre.coding.grammar import Grammar
@@ -107,7 +107,7 @@ class Coder:
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
         )
         dated = after_events(self.document, self.grammar, frames, reports)
-        told = inherit(thread(self.document, dated))
+        told = inherit([in_arms(event) for event in thread(self.document, dated)])
         return with_members(told, members(self.document, self.grammar, self.parties))
 
     def _read_once(self) -> Iterator[Sentence]:
