@@ -202,6 +202,8 @@ class Focus:
         tokens, away = self.document.tokens, load_lexicon(self.document.article.language).away
         before = tokens[max(0, tokens[at].left - 1)]  # wherever the parser hung the place
         over = tokens[tokens[at].head]
+        if tokens[at].dep == "obj" and over.pos == "VERB":  # « ils ont fui le Kenya » is where they were
+            return False
         return not away.isdisjoint((over.lemma.lower(), over.text.lower(), before.lemma.lower()))
 
     def _near(self, sentence: int, at: int) -> str | None:
