@@ -358,8 +358,9 @@ class Slots:
         if verb is None or step in {"de", "par"}:
             return []
         words, token, lemma = self.grammar.words, self.grammar.tokens[i], self.grammar.tokens[verb].lemma
-        broke_out = lemma in words.eventive and token.dep.startswith("nsubj") and token.lemma in words.violence
-        linked = lemma in words.light or (broke_out and step in {"entre", "avec"})
+        told = lemma in words.eventive and token.dep.startswith("nsubj")
+        mutual = step == "entre" or (step == "avec" and token.lemma in words.violence)
+        linked = lemma in words.light or (told and mutual)
         return self.grammar.obliques(verb, step) if linked else []
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
