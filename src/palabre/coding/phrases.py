@@ -136,6 +136,8 @@ class Phrases:
         """The positions with their coordinated nouns, relative pronouns replaced by what they stand for."""
         found: list[int] = []
         for i in positions:
+            if self.tokens[i].text.lower() == "où":  # what it stands for is a place, never a party
+                continue
             head = self.antecedent(i)
             for j in self._coordinated(head):
                 if j not in found and (j < i or head in {i, j}):  # what follows « qui » is no antecedent of it

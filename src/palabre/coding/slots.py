@@ -22,6 +22,8 @@ FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 # Parties that « de » and adjectives only describe: « deux journalistes tunisiens » are not Tunisia.
 RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
+ANSWERING = {"REJECT", "AGREE"}
+QUANTITIES = {"plus", "davantage", "moins", "beaucoup", "millier", "million", "nombre"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
@@ -81,15 +83,6 @@ class Slots:
         grammar = self.grammar
         led = [c.i for at in found for c in grammar.document.children(at, "acl") if c.lemma in grammar.words.company]
         return [*found, *(at for p in led for at in grammar.obliques(p, "de") if at not in found)]
-
-    def by_gerund(self, hit: Hit) -> Filled | None:
-        """« ont repoussé les étudiants en tirant des gaz »: whom the act above a gerund hits, its means hits."""
-        grammar, token = self.grammar, self.grammar.tokens[hit.at]
-        gerund = token.dep == "advcl" and any(c.text.lower() == "en" for c in grammar.document.children(hit.at, "mark"))
-        if hit.frame.type != "ASSAULT" or not gerund or token.feats.get("VerbForm") != "Part":
-            return None
-        found = tuple(m for at in grammar.objects(token.head) for m in self.parties.of(at) if m.actor)
-        return (found, "object of the act above") if found else None
 
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""
@@ -192,6 +185,8 @@ class Slots:
             found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
+        if naming and path[0] == "clause" and hit.frame.type in ANSWERING:
+            found = [at for at in found if self.grammar.tokens[at].lemma in self.grammar.words.towards]
         for k, step in enumerate(path[1:], start=2):
             party = naming and (k == len(path) or step == "acl")
             follow = partial(self._party_step, hit.frame.type) if party else self._next_step
@@ -205,6 +200,8 @@ class Slots:
             return []
         if step == "acl" and kind in words.blaming:
             return [at for at in self._next_step(i, step) if self._authored(at)]
+        if step == "de" and kind in words.blaming and self._counts(i):
+            return []
         if step not in {"de", "poss", "owner"} or kind not in words.blaming:
             return self._next_step(i, step)
         if lemma in words.undergone and not (kind == "SUPPORT" and lemma in words.welcomed):
@@ -216,6 +213,11 @@ class Slots:
         if step == "poss" or depth > 2 or any(self.parties.of(at) for at in found):
             return found
         return [end for at in through for end in self._party_step(kind, at, "owner", depth + 1)] or found
+
+    def _counts(self, i: int) -> bool:
+        """« demande davantage de juges », « une centaine de témoins »: what is asked for, from nobody named."""
+        token = self.grammar.tokens[i]
+        return token.pos in {"ADV", "DET", "NUM"} or token.lemma.endswith("aine") or token.lemma in QUANTITIES
 
     def _only_is(self, i: int) -> bool:
         """« regrette que X ait été le seul à »: a clause that tells no act of its subject."""
@@ -345,9 +347,17 @@ class Slots:
 
     def _participle_oblique(self, i: int, step: str) -> list[int]:
         """« des discussions ouvertes avec X », « une attaque menée contre X »."""
-        if self.grammar.document.tokens[i].pos != "NOUN" or step in {"de", "à", "en"}:
+        if self.grammar.document.tokens[i].pos != "NOUN" or step in {"de", "en"}:
             return []
+        if step == "à":
+            return self._given_to(i)
         return [at for p in self.grammar.light_participles(i) for at in self.grammar.obliques(p, step)]
+
+    def _given_to(self, i: int) -> list[int]:
+        """« l'aide versée à X »: who receives it."""
+        found = self.grammar.document.children(i, "acl")
+        given = [c.i for c in found if c.lemma in self.grammar.words.giving and self.grammar.participle_form(c.i)]
+        return [at for p in given for at in self.grammar.obliques(p, "à") if not self._spot(at)]
 
     def _verb_clitics(self, i: int) -> list[int]:
         return [c.i for c in self.grammar.document.children(i, "iobj")]

@@ -8,6 +8,10 @@ from palabre.parse.agreement import under
 
 Feats = Sequence[Mapping[str, str]]
 EXPECTED = {"prévu", "annoncé", "promis", "attendu", "convenu", "espéré", "redouté", "demandé"}
+SAYS = {
+    "annonce", "affirme", "déclare", "indique", "explique", "précise", "assure", "rapporte", "ajoute", "estime", "souligne",
+    "confirme", "dénonce", "annoncent", "affirment", "indiquent", "rapportent", "assurent", "soulignent", "conclut",
+}  # fmt: skip
 CE = {"c'", "c’", "ce"}
 
 
@@ -17,7 +21,9 @@ def rejoin(words: Sequence[str], feats: Feats, heads: list[int], deps: list[str]
     _off_auxiliary(heads, deps)
     _as_expected(lower, feats, heads, deps)
     _shared_auxiliary(feats, heads, deps)
+    _clause_between(heads, deps)
     _pointed_out(lower, feats, heads, deps)
+    _inserted(lower, heads, deps)
 
 
 def _below(i: int, heads: Sequence[int], deps: Sequence[str], *names: str) -> list[int]:
@@ -72,6 +78,18 @@ def _active(i: int, feats: Feats, heads: Sequence[int], deps: Sequence[str]) -> 
     return _past(i, feats) and bool(_below(i, heads, deps, "aux:tense"))
 
 
+def _clause_between(heads: list[int], deps: list[str]) -> None:
+    """« alors qu'il était ministre, des policiers ont »: a noun with « être » and a conjunction is no subject."""
+    for i, dep in enumerate(deps):
+        below = {deps[j] for j, over in enumerate(heads) if over == i and j != i}
+        if not dep.startswith("nsubj") or not {"cop", "mark", "nsubj"} <= below:
+            continue
+        for j in _below(i, heads, deps, "conj"):
+            if j > i and not _below(j, heads, deps, "cc"):
+                heads[j], deps[j] = heads[i], dep
+        deps[i] = "advcl"
+
+
 def _pointed_out(words: Sequence[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
     """« c'était l'armée et des opposants qui avaient »: a plural relative is of all that « ce » points out."""
     for verb, dep in enumerate(deps):
@@ -83,3 +101,12 @@ def _pointed_out(words: Sequence[str], feats: Feats, heads: list[int], deps: lis
         forms = [verb, *_below(verb, heads, deps, "aux:tense", "aux:pass", "cop")]
         if cleft and any(feats[j].get("Number") == "Plur" and feats[j].get("VerbForm") == "Fin" for j in forms):
             heads[verb] = first
+
+
+def _inserted(words: Sequence[str], heads: list[int], deps: list[str]) -> None:
+    """« ..., annonce l'Union »: a verb behind a comma, its subject behind it, says what comes before."""
+    for i, dep in enumerate(deps):
+        if dep != "conj" or words[i - 1] != "," or words[i] not in SAYS or _below(i, heads, deps, "cc", "obj", "ccomp"):
+            continue
+        if any(j > i for j in _below(i, heads, deps, "nsubj")):
+            deps[i] = "parataxis"
