@@ -19,8 +19,8 @@ def merge(events: list[Event]) -> tuple[Event, ...]:
     for event in events:
         alike = places[event.type, event.status]
         at = next((k for k in alike if same_event(kept[k], event)), None)
-        if at is None and alike and _retold(event):
-            at = alike[-1]
+        if at is None and alike and _bare(event):
+            at = _last_told(event, kept, alike)
         if at is None:
             alike.append(len(kept))
             kept.append(event)
@@ -79,13 +79,16 @@ def _told_anew(first: Event, second: Event) -> Event:
     return replace(second, actors=tuple(new))
 
 
-def _retold(event: Event) -> bool:
-    """« L'affrontement a duré une heure »: an act without parties, toll or day is the last one of its kind."""
-    return (
-        event.type == "ASSAULT"
-        and not (event.actors or event.recipients or event.fatalities)
-        and (event.date is None or event.date.rule == "same episode")
-    )
+def _bare(event: Event) -> bool:
+    """« L'affrontement a duré une heure »: violence told without parties or toll."""
+    return event.type == "ASSAULT" and not (event.actors or event.recipients or event.fatalities)
+
+
+def _last_told(event: Event, kept: list[Event], alike: list[int]) -> int | None:
+    """The last act of its kind, or the last one of its day where the text names one."""
+    if event.date is None or event.date.rule == "same episode":
+        return alike[-1]
+    return next((k for k in reversed(alike) if _dates(kept[k], event) is True and not _elsewhere(kept[k], event)), None)
 
 
 def _dates(a: Event, b: Event) -> bool | None:

@@ -23,7 +23,6 @@ FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
 ANSWERING = {"REJECT", "AGREE"}
-QUANTITIES = {"plus", "davantage", "moins", "beaucoup", "millier", "million", "nombre"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
@@ -103,7 +102,7 @@ class Slots:
         taken = {m.actor.id for m in actors if m.actor}
         if self.grammar.document.tokens[hit.at].dep.startswith("parataxis") and hit.frame.type == "ACCUSE":
             return self._quoted(self.grammar.document.tokens[hit.at].head, taken)
-        for clause in self.grammar.contents(hit.at):
+        for clause in self._answering(hit, self.grammar.contents(hit.at)):
             for at in self._touched(clause):
                 found = [m for m in self.parties.of(at) if m.actor and m.actor.id not in taken]
                 if found:
@@ -116,14 +115,15 @@ class Slots:
             return None
         for path in (("object",), ("contre",), ("sur",), ("à",)):
             at_hand = [at for at in self.fillers(hit, path) if path != ("à",) or at not in self.parties.by_place]
-            hit_ones = [m for at in at_hand if (m := self._stands_for(at)) is not None]
+            hit_ones = [m for at in at_hand if (m := self._stands_for(at, hit.frame)) is not None]
             if hit_ones:
                 return tuple(hit_ones), "target"
         return None
 
-    def _stands_for(self, at: int) -> ActorMention | None:
-        """The owner of a thing that is hit, by what it is; a named place is its inhabitants'."""
-        named = "CVL" if at in self.parties.by_place else None
+    def _stands_for(self, at: int, frame: Frame) -> ActorMention | None:
+        """The owner of a thing that is hit, by what it is; a named place, or a march, is that of its people."""
+        march = frame.type == "ASSAULT" and self.grammar.tokens[at].lemma in self.grammar.words.protests
+        named = "CVL" if march or at in self.parties.by_place else None
         sector = self.grammar.words.targets.get(self.grammar.tokens[at].lemma, named)
         return self.parties.belonging(at, sector) if sector else None
 
@@ -185,13 +185,19 @@ class Slots:
             found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
-        if naming and path[0] == "clause" and hit.frame.type in ANSWERING:
-            found = [at for at in found if self.grammar.tokens[at].lemma in self.grammar.words.towards]
+        if naming and path[0] == "clause":
+            found = self._answering(hit, found)
         for k, step in enumerate(path[1:], start=2):
             party = naming and (k == len(path) or step == "acl")
             follow = partial(self._party_step, hit.frame.type) if party else self._next_step
             found = [f for at in found for f in follow(at, step)]
         return [at for at in found if at not in hit.words]
+
+    def _answering(self, hit: Hit, clauses: list[int]) -> list[int]:
+        """Of what is refused or accepted, the acts towards somebody: only they have somebody answered."""
+        if hit.frame.type not in ANSWERING:
+            return clauses
+        return [at for at in clauses if self.grammar.tokens[at].lemma in self.grammar.words.towards]
 
     def _party_step(self, kind: str, i: int, step: str, depth: int = 0) -> list[int]:
         """A step to a party: « les conclusions » lead to their author, « l'arrestation » not to the arrested."""
@@ -200,7 +206,7 @@ class Slots:
             return []
         if step == "acl" and kind in words.blaming:
             return [at for at in self._next_step(i, step) if self._authored(at)]
-        if step == "de" and kind in words.blaming and self._counts(i):
+        if step == "de" and kind in words.blaming and self.grammar.counting(i):
             return []
         if step not in {"de", "poss", "owner"} or kind not in words.blaming:
             return self._next_step(i, step)
@@ -213,11 +219,6 @@ class Slots:
         if step == "poss" or depth > 2 or any(self.parties.of(at) for at in found):
             return found
         return [end for at in through for end in self._party_step(kind, at, "owner", depth + 1)] or found
-
-    def _counts(self, i: int) -> bool:
-        """« demande davantage de juges », « une centaine de témoins »: what is asked for, from nobody named."""
-        token = self.grammar.tokens[i]
-        return token.pos in {"ADV", "DET", "NUM"} or token.lemma.endswith("aine") or token.lemma in QUANTITIES
 
     def _only_is(self, i: int) -> bool:
         """« regrette que X ait été le seul à »: a clause that tells no act of its subject."""
@@ -350,14 +351,8 @@ class Slots:
         if self.grammar.document.tokens[i].pos != "NOUN" or step in {"de", "en"}:
             return []
         if step == "à":
-            return self._given_to(i)
+            return [at for at in self.grammar.receivers(i) if not self._spot(at)]
         return [at for p in self.grammar.light_participles(i) for at in self.grammar.obliques(p, step)]
-
-    def _given_to(self, i: int) -> list[int]:
-        """« l'aide versée à X »: who receives it."""
-        found = self.grammar.document.children(i, "acl")
-        given = [c.i for c in found if c.lemma in self.grammar.words.giving and self.grammar.participle_form(c.i)]
-        return [at for p in given for at in self.grammar.obliques(p, "à") if not self._spot(at)]
 
     def _verb_clitics(self, i: int) -> list[int]:
         return [c.i for c in self.grammar.document.children(i, "iobj")]

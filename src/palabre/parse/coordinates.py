@@ -8,6 +8,7 @@ from palabre.parse.agreement import under
 
 Feats = Sequence[Mapping[str, str]]
 EXPECTED = {"prévu", "annoncé", "promis", "attendu", "convenu", "espéré", "redouté", "demandé"}
+READY = {"prêt", "disposé", "résolu", "déterminé", "décidé"}  # less the ending
 SAYS = {
     "annonce", "affirme", "déclare", "indique", "explique", "précise", "assure", "rapporte", "ajoute", "estime", "souligne",
     "confirme", "dénonce", "annoncent", "affirment", "indiquent", "rapportent", "assurent", "soulignent", "conclut",
@@ -24,6 +25,7 @@ def rejoin(words: Sequence[str], feats: Feats, heads: list[int], deps: list[str]
     _clause_between(heads, deps)
     _pointed_out(lower, feats, heads, deps)
     _inserted(lower, heads, deps)
+    _ready_to(lower, feats, heads, deps)
 
 
 def _below(i: int, heads: Sequence[int], deps: Sequence[str], *names: str) -> list[int]:
@@ -110,3 +112,11 @@ def _inserted(words: Sequence[str], heads: list[int], deps: list[str]) -> None:
             continue
         if any(j > i for j in _below(i, heads, deps, "nsubj")):
             deps[i] = "parataxis"
+
+
+def _ready_to(words: Sequence[str], feats: Feats, heads: Sequence[int], deps: list[str]) -> None:
+    """« est prête, avec d'autres, à soutenir X »: what somebody is ready for is a complement, however far."""
+    for i, dep in enumerate(deps):
+        ready = dep == "advcl" and words[heads[i]].rstrip("es") in READY and feats[i].get("VerbForm") == "Inf"
+        if ready and any(words[j] == "à" for j in _below(i, heads, deps, "mark", "case")):
+            deps[i] = "xcomp"
