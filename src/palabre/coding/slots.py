@@ -185,7 +185,7 @@ class Slots:
             found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
-        if naming and path[0] == "clause":
+        if naming and path[0] == "clause" and path[-1] != "par":
             found = self._answering(hit, found)
         for k, step in enumerate(path[1:], start=2):
             party = naming and (k == len(path) or step == "acl")

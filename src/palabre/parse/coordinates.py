@@ -1,4 +1,4 @@
-"""Repairs of trees: participles coordinated far from their auxiliary, « comme prévu », and what « c'est ... qui » points out."""
+"""Repairs of trees: participles far from their auxiliary, « comme prévu », and what « c'est ... qui » points out."""
 
 from __future__ import annotations
 
