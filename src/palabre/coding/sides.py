@@ -30,7 +30,7 @@ class Sides:
 
     def _completed(self, i: int, event: Event, met: dict[str, dict[str, ActorMention]]) -> Event:
         country = _lone(event)
-        if country is None or self.grammar.tokens[i].pos != "NOUN" and event.type == "CONSULT":
+        if country is None or (self.grammar.tokens[i].pos != "NOUN" and event.type == "CONSULT"):
             return event
         known = list(met.get(country, {}).values())
         found = (known[0], "who meets that side elsewhere") if len(known) == 1 and event.type == "CONSULT" else None

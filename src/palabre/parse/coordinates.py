@@ -10,8 +10,8 @@ Feats = Sequence[Mapping[str, str]]
 EXPECTED = {"prévu", "annoncé", "promis", "attendu", "convenu", "espéré", "redouté", "demandé"}
 READY = {"prêt", "disposé", "résolu", "déterminé", "décidé"}  # less the ending
 SAYS = {
-    "annonce", "affirme", "déclare", "indique", "explique", "précise", "assure", "rapporte", "ajoute", "estime", "souligne",
-    "confirme", "dénonce", "annoncent", "affirment", "indiquent", "rapportent", "assurent", "soulignent", "conclut",
+    "annonce", "affirme", "déclare", "indique", "explique", "précise", "assure", "rapporte", "ajoute", "estime",
+    "souligne", "confirme", "dénonce", "annoncent", "affirment", "indiquent", "rapportent", "assurent", "soulignent", "conclut",
 }  # fmt: skip
 CE = {"c'", "c’", "ce"}
 
