@@ -11,7 +11,8 @@ EXPECTED = {"prévu", "annoncé", "promis", "attendu", "convenu", "espéré", "r
 READY = {"prêt", "disposé", "résolu", "déterminé", "décidé"}  # less the ending
 SAYS = {
     "annonce", "affirme", "déclare", "indique", "explique", "précise", "assure", "rapporte", "ajoute", "estime",
-    "souligne", "confirme", "dénonce", "annoncent", "affirment", "indiquent", "rapportent", "assurent", "soulignent", "conclut",
+    "souligne", "confirme", "dénonce", "annoncent", "affirment", "indiquent", "rapportent", "assurent", "soulignent",
+    "conclut",
 }  # fmt: skip
 CE = {"c'", "c’", "ce"}
 
