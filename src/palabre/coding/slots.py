@@ -22,6 +22,7 @@ FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 # Parties that « de » and adjectives only describe: « deux journalistes tunisiens » are not Tunisia.
 RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
+SWAPS = {"échange", "troc"}  # mutual as fights are: « a débuté entre X et Y »
 ANSWERING = {"REJECT", "AGREE"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
@@ -364,7 +365,7 @@ class Slots:
             return []
         words, token, lemma = self.grammar.words, self.grammar.tokens[i], self.grammar.tokens[verb].lemma
         told = lemma in words.eventive and token.dep.startswith("nsubj")
-        mutual = step == "entre" or (step == "avec" and token.lemma in words.violence)
+        mutual = step in {"entre", "avec"} and token.lemma in words.violence | SWAPS
         linked = lemma in words.light or (told and mutual)
         return self.grammar.obliques(verb, step) if linked else []
 
