@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from palabre.coding.grammar import CLAUSES
-from palabre.coding.slots import Hit, Slots
+from palabre.coding.means import by_means
+from palabre.coding.slots import Filled, Hit, Slots
 from palabre.knowledge.frames import Frame, Frames, Path, Test, Trigger
 from palabre.types import ActorMention, Document, Token
 
@@ -119,12 +120,17 @@ class Matcher:
         actors, actor_rule = self.slots.fill(hit, frame.actor)
         recipients, recipient_rule = self.slots.fill(hit, frame.recipient, other=actors)
         if not recipients:
-            other = self.slots.content(hit, actors) or self.slots.target(hit) or self.slots.by_gerund(hit)
-            recipients, recipient_rule = other or ((), "none")
+            recipients, recipient_rule = self._elsewhere(hit, actors)
         if reason := _missing(frame, actors, recipients):
             return reason
         theme = frame.theme or self.slots.theme(hit)
         return Match(i, words, frame, actors, recipients, theme, (("actor", actor_rule), ("recipient", recipient_rule)))
+
+    def _elsewhere(self, hit: Hit, actors: tuple[ActorMention, ...]) -> Filled:
+        """The recipients that no path of the frame reaches."""
+        slots = self.slots
+        found = slots.content(hit, actors) or slots.target(hit)
+        return found or by_means(slots.grammar, slots.parties, hit.frame.type, hit.at) or ((), "none")
 
     def _unmet(self, hit: Hit, path: Path, test: Test) -> str:
         """What a slot holds in place of what the frame wants there."""

@@ -19,13 +19,13 @@ def merge(events: list[Event]) -> tuple[Event, ...]:
     for event in events:
         alike = places[event.type, event.status]
         at = next((k for k in alike if same_event(kept[k], event)), None)
-        if at is None and alike and _retold(event):
-            at = alike[-1]
+        if at is None and alike and _bare(event):
+            at = _last_told(event, kept, alike)
         if at is None:
             alike.append(len(kept))
             kept.append(event)
         else:
-            kept[at] = _joined(kept[at], event)
+            kept[at] = _joined(kept[at], _told_anew(kept[at], event))
     return tuple(kept)
 
 
@@ -40,7 +40,8 @@ def same_event(a: Event, b: Event) -> bool:
     if any(step.slot == "again" for step in b.trace):
         return _sides(b) <= _sides(a) and _dates(a, b) is not False
     if a.type in RECIPROCAL:
-        return _sides(a) == _sides(b) and len(_sides(a)) > 1 and _dates(a, b) is not False
+        same = _sides(a) == _sides(b) and len(_sides(a)) > 1 and not _others_meet(a, b)
+        return same and _dates(a, b) is not False
     if a.mode != b.mode or (a.theme and b.theme and a.theme != b.theme):
         return False
     if (a.type, a.mode) in LASTING and a.theme == b.theme:
@@ -48,13 +49,46 @@ def same_event(a: Event, b: Event) -> bool:
     return _dates(a, b) is True and _ids(a.actors) == _ids(b.actors) and _ids(a.recipients) == _ids(b.recipients)
 
 
-def _retold(event: Event) -> bool:
-    """« L'affrontement a duré une heure »: an act without parties, toll or day is the last one of its kind."""
-    return (
-        event.type == "ASSAULT"
-        and not (event.actors or event.recipients or event.fatalities)
-        and (event.date is None or event.date.rule == "same episode")
-    )
+def _others_meet(a: Event, b: Event) -> bool:
+    """Whether other persons of one country meet: the talks of a mayor are not those of a minister."""
+    one, two = _persons(a), _persons(b)
+    return any(one[country].isdisjoint(two[country]) for country in one.keys() & two.keys())
+
+
+def _persons(event: Event) -> dict[str | None, set[str]]:
+    """The words of the names of those who meet, by country."""
+    found: dict[str | None, set[str]] = defaultdict(set)
+    for mention in event.actors:
+        if mention.actor and _named(mention):
+            found[mention.actor.country].update(mention.actor.name.lower().split())
+    return found
+
+
+def _named(mention: ActorMention) -> bool:
+    return mention.actor is not None and mention.actor.kind == "person" and mention.actor.name[:1].isupper()
+
+
+def _told_anew(first: Event, second: Event) -> Event:
+    """A second report without what only names the sides of the first in other words (« les captifs libérés »)."""
+    if any(step.slot == "again" for step in second.trace) and first.recipients:
+        second = replace(second, recipients=())
+    if first.type not in RECIPROCAL:
+        return second
+    sides = _sides(first)
+    new = (m for m in second.actors if _named(m) or (m.actor and m.actor.country not in sides))
+    return replace(second, actors=tuple(new))
+
+
+def _bare(event: Event) -> bool:
+    """« L'affrontement a duré une heure »: violence told without parties or toll."""
+    return event.type == "ASSAULT" and not (event.actors or event.recipients or event.fatalities)
+
+
+def _last_told(event: Event, kept: list[Event], alike: list[int]) -> int | None:
+    """The last act of its kind, or the last one of its day where the text names one."""
+    if event.date is None or event.date.rule == "same episode":
+        return alike[-1]
+    return next((k for k in reversed(alike) if _dates(kept[k], event) is True and not _elsewhere(kept[k], event)), None)
 
 
 def _dates(a: Event, b: Event) -> bool | None:
@@ -119,6 +153,6 @@ def _joined(first: Event, second: Event) -> Event:
 
 
 def _united(first: tuple[ActorMention, ...], second: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
-    """Each party once; a named one takes the place of an implied one."""
+    """Each party once; a named one takes the place of an implied one, and one implied party is enough."""
     explicit = [m for m in (*first, *second) if not m.implicit]
-    return distinct(explicit or (*first, *second))
+    return distinct(explicit or first or second)

@@ -8,6 +8,7 @@ from palabre.knowledge.embeddings import Embeddings
 from palabre.types import Document, Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"}
+QUANTITIES = {"plus", "davantage", "moins", "beaucoup", "millier", "million", "nombre"}
 # Relative pronouns that hold their preposition.
 RELATIVES = {"auquel": "à", "auxquels": "à", "auxquelles": "à", "duquel": "de", "desquels": "de", "desquelles": "de"}
 
@@ -136,6 +137,8 @@ class Phrases:
         """The positions with their coordinated nouns, relative pronouns replaced by what they stand for."""
         found: list[int] = []
         for i in positions:
+            if self.tokens[i].text.lower() == "où":  # what it stands for is a place, never a party
+                continue
             head = self.antecedent(i)
             for j in self._coordinated(head):
                 if j not in found and (j < i or head in {i, j}):  # what follows « qui » is no antecedent of it
@@ -169,6 +172,16 @@ class Phrases:
         one, bare = self.tokens[i], not self.document.children(child.i, "det", "nummod", "case", "det:poss")
         singular = all(t.pos == "NOUN" and t.feats.get("Number") == "Sing" for t in (one, child))
         return bare and singular and child.text[:1].islower() and bool(self.document.children(i, "det"))
+
+    def receivers(self, i: int) -> list[int]:
+        """« l'aide versée à X »: who receives what a noun names."""
+        given = [c.i for c in self.document.children(i, "acl") if c.lemma in self.words.giving]
+        return [at for p in given if self.tokens[p].feats.get("Tense") != "Pres" for at in self.obliques(p, "à")]
+
+    def counting(self, i: int) -> bool:
+        """« demande davantage de juges », « une centaine de témoins »: what is asked for, from nobody named."""
+        token = self.tokens[i]
+        return token.pos in {"ADV", "DET", "NUM"} or token.lemma.endswith("aine") or token.lemma in QUANTITIES
 
     def antecedent(self, i: int) -> int:
         """What a relative pronoun stands for; the position itself otherwise."""

@@ -22,6 +22,8 @@ FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 # Parties that « de » and adjectives only describe: « deux journalistes tunisiens » are not Tunisia.
 RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
+SWAPS = {"échange", "troc"}  # mutual as fights are: « a débuté entre X et Y »
+ANSWERING = {"REJECT", "AGREE"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
 
@@ -82,15 +84,6 @@ class Slots:
         led = [c.i for at in found for c in grammar.document.children(at, "acl") if c.lemma in grammar.words.company]
         return [*found, *(at for p in led for at in grammar.obliques(p, "de") if at not in found)]
 
-    def by_gerund(self, hit: Hit) -> Filled | None:
-        """« ont repoussé les étudiants en tirant des gaz »: whom the act above a gerund hits, its means hits."""
-        grammar, token = self.grammar, self.grammar.tokens[hit.at]
-        gerund = token.dep == "advcl" and any(c.text.lower() == "en" for c in grammar.document.children(hit.at, "mark"))
-        if hit.frame.type != "ASSAULT" or not gerund or token.feats.get("VerbForm") != "Part":
-            return None
-        found = tuple(m for at in grammar.objects(token.head) for m in self.parties.of(at) if m.actor)
-        return (found, "object of the act above") if found else None
-
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""
         tokens = self.grammar.document.tokens
@@ -110,7 +103,7 @@ class Slots:
         taken = {m.actor.id for m in actors if m.actor}
         if self.grammar.document.tokens[hit.at].dep.startswith("parataxis") and hit.frame.type == "ACCUSE":
             return self._quoted(self.grammar.document.tokens[hit.at].head, taken)
-        for clause in self.grammar.contents(hit.at):
+        for clause in self._answering(hit, self.grammar.contents(hit.at)):
             for at in self._touched(clause):
                 found = [m for m in self.parties.of(at) if m.actor and m.actor.id not in taken]
                 if found:
@@ -123,14 +116,15 @@ class Slots:
             return None
         for path in (("object",), ("contre",), ("sur",), ("à",)):
             at_hand = [at for at in self.fillers(hit, path) if path != ("à",) or at not in self.parties.by_place]
-            hit_ones = [m for at in at_hand if (m := self._stands_for(at)) is not None]
+            hit_ones = [m for at in at_hand if (m := self._stands_for(at, hit.frame)) is not None]
             if hit_ones:
                 return tuple(hit_ones), "target"
         return None
 
-    def _stands_for(self, at: int) -> ActorMention | None:
-        """The owner of a thing that is hit, by what it is; a named place is its inhabitants'."""
-        named = "CVL" if at in self.parties.by_place else None
+    def _stands_for(self, at: int, frame: Frame) -> ActorMention | None:
+        """The owner of a thing that is hit, by what it is; a named place, or a march, is that of its people."""
+        march = frame.type == "ASSAULT" and self.grammar.tokens[at].lemma in self.grammar.words.protests
+        named = "CVL" if march or at in self.parties.by_place else None
         sector = self.grammar.words.targets.get(self.grammar.tokens[at].lemma, named)
         return self.parties.belonging(at, sector) if sector else None
 
@@ -192,11 +186,19 @@ class Slots:
             found = self._taking_part(hit.at)
         if path == ("object",) and len(hit.words) > 1:
             found = [at for at in found if at not in hit.words] or self._under_words(hit)
+        if naming and path[0] == "clause" and path[-1] != "par":
+            found = self._answering(hit, found)
         for k, step in enumerate(path[1:], start=2):
             party = naming and (k == len(path) or step == "acl")
             follow = partial(self._party_step, hit.frame.type) if party else self._next_step
             found = [f for at in found for f in follow(at, step)]
         return [at for at in found if at not in hit.words]
+
+    def _answering(self, hit: Hit, clauses: list[int]) -> list[int]:
+        """Of what is refused or accepted, the acts towards somebody: only they have somebody answered."""
+        if hit.frame.type not in ANSWERING:
+            return clauses
+        return [at for at in clauses if self.grammar.tokens[at].lemma in self.grammar.words.towards]
 
     def _party_step(self, kind: str, i: int, step: str, depth: int = 0) -> list[int]:
         """A step to a party: « les conclusions » lead to their author, « l'arrestation » not to the arrested."""
@@ -205,6 +207,8 @@ class Slots:
             return []
         if step == "acl" and kind in words.blaming:
             return [at for at in self._next_step(i, step) if self._authored(at)]
+        if step == "de" and kind in words.blaming and self.grammar.counting(i):
+            return []
         if step not in {"de", "poss", "owner"} or kind not in words.blaming:
             return self._next_step(i, step)
         if lemma in words.undergone and not (kind == "SUPPORT" and lemma in words.welcomed):
@@ -345,8 +349,10 @@ class Slots:
 
     def _participle_oblique(self, i: int, step: str) -> list[int]:
         """« des discussions ouvertes avec X », « une attaque menée contre X »."""
-        if self.grammar.document.tokens[i].pos != "NOUN" or step in {"de", "à", "en"}:
+        if self.grammar.document.tokens[i].pos != "NOUN" or step in {"de", "en"}:
             return []
+        if step == "à":
+            return [at for at in self.grammar.receivers(i) if not self._spot(at)]
         return [at for p in self.grammar.light_participles(i) for at in self.grammar.obliques(p, step)]
 
     def _verb_clitics(self, i: int) -> list[int]:
@@ -358,8 +364,9 @@ class Slots:
         if verb is None or step in {"de", "par"}:
             return []
         words, token, lemma = self.grammar.words, self.grammar.tokens[i], self.grammar.tokens[verb].lemma
-        broke_out = lemma in words.eventive and token.dep.startswith("nsubj") and token.lemma in words.violence
-        linked = lemma in words.light or (broke_out and step in {"entre", "avec"})
+        told = lemma in words.eventive and token.dep.startswith("nsubj")
+        mutual = step in {"entre", "avec"} and token.lemma in words.violence | SWAPS
+        linked = lemma in words.light or (told and mutual)
         return self.grammar.obliques(verb, step) if linked else []
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:

@@ -302,6 +302,8 @@ def _noun_in_clause(grammar: Grammar, token: Token, head: Token, depth: int) -> 
     if not core:
         return "factual", "adjunct"
     word = grammar.words.status.get(head.lemma)
+    if head.lemma in grammar.words.support_subject and not grammar.reflexive(head.i):
+        word = None  # « engager des poursuites » does what « s'engager à » only promises
     light = head.lemma in grammar.words.carrying or head.lemma in grammar.words.bringing
     if word and word != "factual":
         return _stronger((word, head.lemma), above)

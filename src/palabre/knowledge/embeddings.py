@@ -75,6 +75,9 @@ class Embeddings:
     texts: frozenset[str]
     curbing: frozenset[str]
     bringing: frozenset[str]
+    giving: frozenset[str]
+    using: frozenset[str]
+    towards: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -105,6 +108,7 @@ _SETS = (
     "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
     "protests", "curbing", "bringing", "texts",
+    "giving", "using", "towards",
 )  # fmt: skip
 
 

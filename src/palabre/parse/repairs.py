@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from palabre.parse.agreement import agree, under
+from palabre.parse.coordinates import rejoin
 from palabre.parse.datelines import set_apart
 from palabre.parse.lists import complete
 from palabre.parse.participles import hang
@@ -45,6 +46,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _governed(words, pos, heads, deps)
     _parallel(words, pos, heads, deps)
     _agents_joined(words, pos, feats, heads, deps)
+    rejoin(words, feats, heads, deps)
     hang(words, feats, heads, deps)
     agree(words, pos, feats, heads, deps)
     complete(words, pos, feats, heads, deps)
