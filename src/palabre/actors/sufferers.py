@@ -54,7 +54,7 @@ def _done_by_others(scene: Scene, noun: Token, verb: Token) -> bool:
     lemma = noun.lemma.lower()
     if lemma in scene.lexicon.suffered:
         of_doer = noun.dep == "nmod" and noun.head in scene.roles  # « les auteurs de leur enlèvement »
-        direct = of_doer or noun.dep == "obj" and verb.lemma not in scene.lexicon.enduring
+        direct = of_doer or (noun.dep == "obj" and verb.lemma not in scene.lexicon.enduring)
         return direct or (noun.dep != "obj" and verb.lemma in scene.lexicon.speech | _ORDERS)
     return noun.dep == "obj" and verb.lemma in scene.lexicon.claiming
 
