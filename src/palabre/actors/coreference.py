@@ -108,9 +108,17 @@ def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None
             )
         if chosen is not None:
             return chosen.actors
+        if wanted == sentence and count == "Plur" and (listed := _listed(near, sentence)):
+            return listed
     if verb.lemma in scene.lexicon.speech:
         near = [r for r in near if r.core or r.actors[0].kind != "state"]
     return _only([r for r in near if r.agrees(sex, count)])
+
+
+def _listed(near: list[Referent], sentence: int) -> tuple[Actor, ...]:
+    """People named together in the sentence: « a logé X et Y dans un squat où ils ... »."""
+    lists = (r.actors for r in near if r.sentence == sentence and len(r.actors) > 1)
+    return next((actors for actors in lists if all(a.kind == "person" for a in actors)), ())
 
 
 def _visible(scene: Scene, i: int, *, sentences: int) -> Iterator[Referent]:
@@ -165,7 +173,8 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
         and (own is None or r.at != own.i)
     ]  # fmt: skip
     if _cleft(scene, verb):
-        near = [r for r in near if not (spoke(scene, r) or inside(scene.document, r.at, verb.head))]
+        told = {a.id for r in near if spoke(scene, r) for a in r.actors}
+        near = [r for r in near if not told & {a.id for a in r.actors} and not inside(scene.document, r.at, verb.head)]
     if held and text != "les":
         return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
@@ -174,6 +183,8 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
 def _cleft(scene: Scene, verb: Token) -> bool:
     """« C'est l'armée qui lui a demandé de partir »."""
     over = scene.token(verb.head) if verb.dep == "acl:relcl" else verb
+    while over.pos in {"NOUN", "PROPN"} and over.dep in {"nmod", "conj", "obl"} and over.head != over.i:
+        over = scene.token(over.head)
     return over.i != verb.i and any(scene.token(c).text.lower() in {"c'", "ce", "c’"} for c in over.children)
 
 

@@ -53,10 +53,16 @@ def _done_by_others(scene: Scene, noun: Token, verb: Token) -> bool:
     """Whether the subject tells of it or does it rather than bear it: « réclame [sa] libération »."""
     lemma = noun.lemma.lower()
     if lemma in scene.lexicon.suffered:
-        of_doer = noun.dep == "nmod" and noun.head in scene.roles  # « les auteurs de leur enlèvement »
+        of_doer = noun.dep == "nmod" and (noun.head in scene.roles or _culprit(scene, noun))
         direct = of_doer or (noun.dep == "obj" and verb.lemma not in scene.lexicon.enduring)
         return direct or (noun.dep != "obj" and verb.lemma in scene.lexicon.speech | _ORDERS)
     return noun.dep == "obj" and verb.lemma in scene.lexicon.claiming
+
+
+def _culprit(scene: Scene, noun: Token) -> bool:
+    """« les auteurs de leur enlèvement »."""
+    before = scene.token(max(noun.left - 1, 0)).text.lower() if noun.left else ""
+    return before.removesuffix("s") in scene.lexicon.culprits
 
 
 def _person(referent: Referent) -> bool:
