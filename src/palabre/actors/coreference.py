@@ -15,7 +15,7 @@ from palabre.actors.phrases import (
     relation,
     subject_of,
 )
-from palabre.actors.sayings import adds, last_speaker, spoke
+from palabre.actors.sayings import adds, last_speaker, spoke, spoke_before
 from palabre.actors.scene import Party, Scene
 from palabre.actors.speakers import FIRST_PERSON, in_quotation, speaker
 from palabre.actors.sufferers import relative_object, sufferer
@@ -108,13 +108,24 @@ def _subject_antecedent(scene: Scene, i: int, sex: str | None, count: str | None
             )
         if chosen is not None:
             return chosen.actors
+        if wanted == sentence and count == "Plur" and (listed := _listed(near, sentence)):
+            return listed
+    if verb.lemma in scene.lexicon.speech:
+        near = [r for r in near if r.core or r.actors[0].kind != "state"]
     return _only([r for r in near if r.agrees(sex, count)])
+
+
+def _listed(near: list[Referent], sentence: int) -> tuple[Actor, ...]:
+    """People named together in the sentence: « a logé X et Y dans un squat où ils ... »."""
+    lists = (r.actors for r in near if r.sentence == sentence and len(r.actors) > 1)
+    return next((actors for actors in lists if all(a.kind == "person" for a in actors)), ())
 
 
 def _visible(scene: Scene, i: int, *, sentences: int) -> Iterator[Referent]:
     """What token ``i`` may take up: outside a quotation nothing from inside, inside one not who speaks it."""
     quoted = in_quotation(scene, i)
-    spoken = {a.id for a in speaker(scene, i)} if quoted else set()
+    said = speaker(scene, i) or spoke_before(scene, i) if quoted else ()
+    spoken = {a.id for a in said}
     for referent in before(scene, i, sentences=sentences):
         inner = in_quotation(scene, referent.at)
         if inner and not quoted:
@@ -143,7 +154,7 @@ def _preferred(scene: Scene, i: int, subjects: list[Referent]) -> Referent | Non
 def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
     sex, count = _CLITICS[text]
     verb = scene.token(scene.token(i).head)
-    if text in {"le", "la", "l'"} and _called(scene, verb):
+    if text in {"le", "la", "l'"} and (_called(scene, verb) or (text != "la" and verb.lemma in scene.lexicon.factual)):
         return ()
     if text == "l'":
         sex = _participle_gender(verb)
@@ -162,7 +173,8 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
         and (own is None or r.at != own.i)
     ]  # fmt: skip
     if _cleft(scene, verb):
-        near = [r for r in near if not (spoke(scene, r) or inside(scene.document, r.at, verb.head))]
+        told = {a.id for r in near if spoke(scene, r) for a in r.actors}
+        near = [r for r in near if not told & {a.id for a in r.actors} and not inside(scene.document, r.at, verb.head)]
     if held and text != "les":
         return _shared_object(scene, verb, near) or _held(near)
     return _receiver(near) if human else _thing(near, text)
@@ -171,6 +183,8 @@ def _object_antecedent(scene: Scene, i: int, text: str) -> tuple[Actor, ...]:
 def _cleft(scene: Scene, verb: Token) -> bool:
     """« C'est l'armée qui lui a demandé de partir »."""
     over = scene.token(verb.head) if verb.dep == "acl:relcl" else verb
+    while over.pos in {"NOUN", "PROPN"} and over.dep in {"nmod", "conj", "obl"} and over.head != over.i:
+        over = scene.token(over.head)
     return over.i != verb.i and any(scene.token(c).text.lower() in {"c'", "ce", "c’"} for c in over.children)
 
 
@@ -288,6 +302,9 @@ def _judged(scene: Scene, i: int, noun: Token, count: str) -> tuple[Actor, ...]:
     own = {a.id for a in party.actors} if party else set()
     others = [r for r in before(scene, i, sentences=0) if r.actors and r.agrees(None, count)]
     others = [r for r in others if not own & {a.id for a in r.actors} and (r.core or _human(r))]
+    if own and not others and noun.lemma.lower() in scene.lexicon.conduct:
+        told = [r for r in before(scene, i, sentences=1) if r.subject and r.actors and r.agrees(None, count)]
+        return _only(r for r in told if not own & {a.id for a in r.actors})
     return others[0].actors if own and others else ()
 
 

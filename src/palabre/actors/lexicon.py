@@ -76,6 +76,8 @@ class Lexicon:
     culprits: Words
     wrongs: Words
     men: Words
+    factual: Words
+    conduct: Words
 
 
 @cache

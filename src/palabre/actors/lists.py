@@ -41,12 +41,13 @@ def _plural(scene: Scene, verb: Token) -> bool:
 
 
 def _list(scene: Scene, i: int) -> tuple[Actor, ...]:
-    """All of the list of people that token ``i`` is the last of; nobody where it is one of one."""
+    """All of the list that token ``i`` closes, of people or before a plural verb; nobody where it is one of one."""
     token = scene.token(i)
-    while token.dep in {"conj", "appos", "flat:name"} and token.head != token.i:
+    owned = token.dep == "nmod" and number(scene.document, i) == "Sing"
+    while token.dep in {"conj", "appos", "flat:name", "nmod" if owned else "conj"} and token.head != token.i:
         token = scene.token(token.head)
     actors, _ = coordinated(scene, token.i, scene.party(token.i))
-    return actors if len(actors) > 1 and all(a.kind == "person" for a in actors) else ()
+    return actors if len(actors) > 1 and (owned or all(a.kind == "person" for a in actors)) else ()
 
 
 def coordinated(scene: Scene, i: int, party: Party | None) -> tuple[tuple[Actor, ...], str | None]:

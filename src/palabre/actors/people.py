@@ -7,7 +7,7 @@ from dataclasses import replace
 from palabre.actors.nations import adjective, is_government
 from palabre.actors.origins import bracketed, origin
 from palabre.actors.phrases import SUBJECTS, definite, determiner, extent, number, preposition, slug, words
-from palabre.actors.roles import complement
+from palabre.actors.roles import complement, is_former
 from palabre.actors.scene import Name, Party, Scene
 from palabre.actors.titles import after_honorific, has_case, initialled, surname_fits, title_of
 from palabre.types import Actor, ActorKind, Token
@@ -309,6 +309,8 @@ def titled_party(scene: Scene, i: int, role: Party) -> Party:
         actor = replace(known, sector=known.sector or title.sector, country=known.country or title.country)
     else:
         actor = _new_person(scene, text, role)
+        if actor.country == role.actors[0].country and _held_by_another(scene, i, role):
+            actor = replace(actor, country=origin(scene, text))
     remember(scene, actor, text)
     return Party((actor,), "person:title", role.first, max(role.last, name.last))
 
@@ -318,6 +320,24 @@ def _compatriot(scene: Scene, name: Name) -> bool:
     return (
         name.entry is None and determiner(scene.document, name.head) is not None and bool(adjective(scene, name.head))
     )
+
+
+def _held_by_another(scene: Scene, i: int, role: Party) -> bool:
+    """Whether the country of « le président X » is only a guess, and its president another."""
+    hit, day, country = scene.roles.get(i), scene.document.article.published, role.actors[0].country
+    guessed = scene.focus.domestic is None
+    if (
+        hit is None
+        or not guessed
+        or hit.role.office not in _SINGLE
+        or role.rule != "role:focus"
+        or not (country and day)
+    ):
+        return False
+    return not is_former(scene, hit) and bool(scene.registry.holders(hit.role.office, country, on=day))
+
+
+_SINGLE = frozenset({"president", "prime-minister", "king"})
 
 
 def _holder(scene: Scene, i: int, role: Party, name: Name) -> Actor | None:

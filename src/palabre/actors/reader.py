@@ -177,9 +177,12 @@ def _apposed(scene: Scene, i: int, party: Party) -> Party:
 
 
 def _beside(scene: Scene, i: int) -> Name | None:
-    """The name that a role follows after a comma where both are taken for subjects: « Awa Sarr, le maire a dit »."""
+    """The name that a role follows in brackets, or after a comma as a second subject: « Awa Sarr, le maire a dit »."""
     det = determiner(scene.document, i)
-    first = det.i if det is not None else i
+    first = det.i if det is not None else scene.roles[i].first
+    glossed = scene.names.get(first - 2) if first > 1 and scene.token(first - 1).text == "(" else None
+    if glossed is not None and glossed.last == first - 2:
+        return glossed
     name = scene.names.get(first - 2) if first > 1 and scene.token(first - 1).text == "," else None
     if name is None or name.last != first - 2 or scene.token(i).dep not in SUBJECTS or not definite(scene.document, i):
         return None

@@ -33,6 +33,12 @@ def last_speaker(scene: Scene, i: int, sex: str | None, count: str | None) -> tu
     return _subjects(scene, i, by_sentence)
 
 
+def spoke_before(scene: Scene, i: int) -> tuple[Actor, ...]:
+    """Who spoke right before token ``i``: whose words a quotation without a speaker goes on with."""
+    near = scene.memory.back(scene.token(i).sentence, sentences=1)
+    return next((r.actors for r in near if r.at < i and not in_quotation(scene, r.at) and spoke(scene, r)), ())
+
+
 def _subjects(scene: Scene, i: int, by_sentence: dict[int, list[Referent]]) -> tuple[Actor, ...]:
     """The last subject, near by, that can speak."""
     own = scene.token(i).sentence

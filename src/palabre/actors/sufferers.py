@@ -13,6 +13,9 @@ from palabre.types import Actor, Token
 _QUE = frozenset({"que", "qu'", "qu’"})
 
 
+_ORDERS = frozenset({"ordonner", "requérir", "exiger", "réclamer", "autoriser"})
+
+
 def sufferer(scene: Scene, i: int, count: str, near: Iterable[Referent]) -> tuple[Actor, ...]:
     """Who owns the noun of possessive ``i`` that names what is done to a person; ``near``: the last named first."""
     noun = scene.token(scene.token(i).head)
@@ -25,6 +28,7 @@ def sufferer(scene: Scene, i: int, count: str, near: Iterable[Referent]) -> tupl
     if actors and alone and not barred & {a.id for a in actors} and all(a.kind in {"person", "group"} for a in actors):
         return actors
     people = [r for r in near if r.agrees(None, count) and _person(r) and not {a.id for a in r.actors} & barred]
+    people = [r for r in people if r.at != noun.head]
     told = [r for r in people if not (spoke(scene, r) or source(scene, r))]
     subjects = [r for r in told if r.subject]
     chosen = subjects or told or [r for r in people if not source(scene, r)]
@@ -49,9 +53,16 @@ def _done_by_others(scene: Scene, noun: Token, verb: Token) -> bool:
     """Whether the subject tells of it or does it rather than bear it: « réclame [sa] libération »."""
     lemma = noun.lemma.lower()
     if lemma in scene.lexicon.suffered:
-        direct = noun.dep == "obj" and verb.lemma not in scene.lexicon.enduring
-        return direct or (noun.dep != "obj" and verb.lemma in scene.lexicon.speech)
+        of_doer = noun.dep == "nmod" and (noun.head in scene.roles or _culprit(scene, noun))
+        direct = of_doer or (noun.dep == "obj" and verb.lemma not in scene.lexicon.enduring)
+        return direct or (noun.dep != "obj" and verb.lemma in scene.lexicon.speech | _ORDERS)
     return noun.dep == "obj" and verb.lemma in scene.lexicon.claiming
+
+
+def _culprit(scene: Scene, noun: Token) -> bool:
+    """« les auteurs de leur enlèvement »."""
+    before = scene.token(max(noun.left - 1, 0)).text.lower() if noun.left else ""
+    return before.removesuffix("s") in scene.lexicon.culprits
 
 
 def _person(referent: Referent) -> bool:

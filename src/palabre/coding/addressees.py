@@ -90,9 +90,11 @@ class Addressees:
         thing = next((at for at in self.grammar.objects(i) if self._pointed(at)), None)
         lemma = self.document.tokens[thing].lemma if thing is not None else ""
         violent = lemma in words.violence
-        if not violent and lemma not in words.neutral | words.deeds:
+        if not violent and lemma not in words.neutral | words.deeds | words.utterances:
             return ()
         here = self.document.tokens[i].sentence
+        if lemma in words.utterances and (speaker := self._speaker(here, before)):
+            return [speaker]
         for j, other in reversed(before):
             if here - self.document.tokens[j].sentence > REACH:
                 break
@@ -100,6 +102,11 @@ class Addressees:
                 continue
             return [m for m in other.actors if not m.implicit]
         return ()
+
+    def _speaker(self, here: int, before: list[Report]) -> ActorMention | None:
+        """Who was quoted last, near by: « ces propos » are theirs."""
+        near = [o for j, o in before if here - self.document.tokens[j].sentence <= REACH]
+        return next((o.attributed_to for o in reversed(near) if o.attributed_to), None)
 
     def _pointed(self, i: int) -> bool:
         """Whether a phrase takes up what was told: « cette décision »."""

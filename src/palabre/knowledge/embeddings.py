@@ -61,6 +61,7 @@ class Embeddings:
     welcomed: frozenset[str]
     policies: frozenset[str]
     neutral: frozenset[str]
+    utterances: frozenset[str]
     company: frozenset[str]
     authoring: frozenset[str]
     kinds: frozenset[str]
@@ -105,7 +106,7 @@ _SETS = (
     "partitives", "intransitive", "absorbing", "purpose", "realized", "violence", "accidents", "or_else", "victims",
     "continuing", "compounds", "connecting", "instruments", "means", "hitting", "claims", "avoided", "standing",
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
-    "blaming", "undergone", "welcomed", "policies", "neutral", "company", "authoring",
+    "blaming", "undergone", "welcomed", "policies", "neutral", "utterances", "company", "authoring",
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
     "protests", "curbing", "bringing", "texts",
     "giving", "using", "towards",
