@@ -45,6 +45,8 @@ class Sieve:
     def _bare(self, match: Match) -> str | None:
         """A noun alone is a mention of an act, not a report of it."""
         token = self.document.tokens[match.trigger]
+        if match.frame.type == "AGREE" and token.dep == "advcl" and self._as_told(token.i):
+            return "a mention that connects"
         if token.pos != "NOUN":
             return None
         if self._compound(match.trigger):
@@ -53,13 +55,21 @@ class Sieve:
             return "a mention that connects"
         if any(m.head is not None for m in match.actors + match.recipients):
             return None
-        if self._topic(token):
+        if self._topic(token) or self._said_to_be(token.i):
             return "a noun without parties or verb of its own"
         if self.context.date(match.trigger)[1] == "own adjunct":
             return None
         support = self.grammar.support(match.trigger)
         eventive = support is not None and self.document.tokens[support].lemma in self.grammar.words.eventive
         return None if eventive else "a noun without parties or verb of its own"
+
+    def _as_told(self, i: int) -> bool:
+        """« comme il l'avait promis »: a word that was kept, named beside the act that keeps it."""
+        return any(m.lemma == "comme" for m in self.document.children(i, "mark"))
+
+    def _said_to_be(self, i: int) -> bool:
+        """« c'est le combat de ma vie », but not « c'est un mois après les combats »."""
+        return bool(self.document.children(i, "cop")) and not self.document.children(i, "case")
 
     def _topic(self, token: Token) -> bool:
         """« au sujet des violences du 1er mai »: what is spoken about."""
