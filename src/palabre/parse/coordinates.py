@@ -83,8 +83,8 @@ def _active(i: int, feats: Feats, heads: Sequence[int], deps: Sequence[str]) -> 
 
 def _clause_between(heads: list[int], deps: list[str]) -> None:
     """« alors qu'il était ministre, des policiers ont »: a noun with « être » and a conjunction is no subject."""
-    for i, dep in enumerate(deps):
-        below = {deps[j] for j, over in enumerate(heads) if over == i and j != i}
+    for i in {heads[j] for j, dep in enumerate(deps) if dep == "cop"}:
+        dep, below = deps[i], {deps[j] for j, over in enumerate(heads) if over == i and j != i}
         if not dep.startswith("nsubj") or not {"cop", "mark", "nsubj"} <= below:
             continue
         for j in _below(i, heads, deps, "conj"):
