@@ -79,6 +79,11 @@ class Embeddings:
     giving: frozenset[str]
     using: frozenset[str]
     towards: frozenset[str]
+    dying: frozenset[str]
+    killing: frozenset[str]
+    deaths: frozenset[str]
+    driving: frozenset[str]
+    battles: frozenset[str]
     groups: Mapping[str, str]
     adjectives: Mapping[str, Status]
     light: frozenset[str]
@@ -109,7 +114,7 @@ _SETS = (
     "blaming", "undergone", "welcomed", "policies", "neutral", "utterances", "company", "authoring",
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
     "protests", "curbing", "bringing", "texts",
-    "giving", "using", "towards",
+    "giving", "using", "towards", "dying", "killing", "deaths", "driving", "battles",
 )  # fmt: skip
 
 
