@@ -236,6 +236,8 @@ class Coder:
         token = self.document.tokens[a.trigger]
         if token.dep == "acl" and token.head == b.trigger and token.feats.get("Tense") == "Pres":
             return True  # « des attaques ciblant X »
+        if a.frame.type == "PROTEST" and token.head == b.trigger and token.dep in {"advcl", "nmod"}:
+            return a.actors == b.actors or not a.actors  # « défilent pour protester », « une marche de protestation »
         participle = token.dep == "acl" and self.document.tokens[token.head].head == b.trigger
         return participle and self.document.tokens[token.head].dep.startswith("nsubj")
 

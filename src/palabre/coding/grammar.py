@@ -146,7 +146,7 @@ class Grammar(Phrases):
             return self._modified(token)
         if token.dep == "acl:relcl" and not RELATIVE_ASIDE.isdisjoint(self.said_below(i)):
             return []
-        if token.dep.startswith("acl") or (token.dep == "amod" and self.participle(i)):
+        if token.dep.startswith("acl") or (token.dep in {"amod", "appos"} and self.participle(i)):
             return self._modified(token)
         return self.expand(c.i for c in self.document.children(i, "obj")) if self._inverted(i) else []
 

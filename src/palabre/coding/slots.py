@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from palabre.coding.grammar import Grammar
+from palabre.coding.owners import things_hit, whose
 from palabre.coding.parties import Parties
 from palabre.coding.peers import OWN, with_peers
 from palabre.coding.status import conditional_clause
@@ -87,7 +88,8 @@ class Slots:
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""
         tokens = self.grammar.document.tokens
-        if tokens[tokens[at].head].lemma in self.grammar.words.claims:  # « une frappe attribuée à Israël »
+        words = self.grammar.words  # « une frappe attribuée à Israël », « impose un blocus au Burundi »
+        if tokens[tokens[at].head].lemma in words.claims | words.imposing or tokens[hit.at].lemma in words.imposing:
             return False
         force = hit.frame.type in FORCE and hit.frame.mode != "withhold"
         return force and path[-1] in {"à", "en", "dans"} and self._spot(at)
@@ -115,18 +117,9 @@ class Slots:
         if hit.frame.type not in {"ASSAULT", "COERCE"}:
             return None
         for path in (("object",), ("contre",), ("sur",), ("à",)):
-            at_hand = [at for at in self.fillers(hit, path) if path != ("à",) or at not in self.parties.by_place]
-            hit_ones = [m for at in at_hand if (m := self._stands_for(at, hit.frame)) is not None]
-            if hit_ones:
-                return tuple(hit_ones), "target"
+            if found := things_hit(self.grammar, self.parties, hit.frame, path, self.fillers(hit, path)):
+                return found, "target"
         return None
-
-    def _stands_for(self, at: int, frame: Frame) -> ActorMention | None:
-        """The owner of a thing that is hit, by what it is; a named place, or a march, is that of its people."""
-        march = frame.type == "ASSAULT" and self.grammar.tokens[at].lemma in self.grammar.words.protests
-        named = "CVL" if march or at in self.parties.by_place else None
-        sector = self.grammar.words.targets.get(self.grammar.tokens[at].lemma, named)
-        return self.parties.belonging(at, sector) if sector else None
 
     def theme(self, hit: Hit) -> str | None:
         """What the act bears on, by its object or complements."""
@@ -345,7 +338,7 @@ class Slots:
         """Whose a thing is; a party is its own."""
         if any(m.actor and m.actor.kind in OWN and m.actor.sector not in THEIRS for m in self.parties.of(i)):
             return [i]
-        return self.grammar.owners(i) or self.grammar.obliques(i, "de")
+        return whose(self.grammar, self.parties, i)
 
     def _participle_oblique(self, i: int, step: str) -> list[int]:
         """« des discussions ouvertes avec X », « une attaque menée contre X »."""

@@ -82,6 +82,8 @@ class Embeddings:
     dying: frozenset[str]
     killing: frozenset[str]
     deaths: frozenset[str]
+    around: frozenset[str]
+    imposing: frozenset[str]
     driving: frozenset[str]
     battles: frozenset[str]
     groups: Mapping[str, str]
@@ -115,6 +117,7 @@ _SETS = (
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
     "protests", "curbing", "bringing", "texts",
     "giving", "using", "towards", "dying", "killing", "deaths", "driving", "battles",
+    "around", "imposing",
 )  # fmt: skip
 
 
