@@ -12,6 +12,8 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:caus")
 SUPPORTING = {"à", "de", "en", "pour", None}
 SE = frozenset({"se", "s'", "s’"})
 RELATIVE_ASIDE = frozenset({"où", "que", "qu'", "qu’"})  # relatives whose antecedent is no subject
+REACH = 12  # tokens between a passive verb and an agent behind a place
+PLACING = {"à", "dans", "devant", "en", "sur", "chez"}
 CLAUSES = ("xcomp", "ccomp", "csubj", "csubj:pass")
 
 
@@ -115,7 +117,20 @@ class Grammar(Phrases):
         marked = [c.i for c in self.document.children(i, "obl:agent") if self.preposition(c.i) in {"par", "de", None}]
         marked = marked or [c.i for c in self.document.children(i, "obl") if self.preposition(c.i) == "par"]
         marked = [at for at in marked if self.tokens[at].lemma not in self.words.means and not self._among(at)]
-        return self.expand(at for at in marked if self._doer(i, at) is None)
+        return self.expand(at for at in marked or self._beyond_place(i) if self._doer(i, at) is None)
+
+    def _beyond_place(self, i: int) -> list[int]:
+        """« ont été enlevés à leur domicile par des policiers »: who did it, hung on the place before."""
+        if not self.document.children(i, "aux:pass"):
+            return []
+        for token in self.tokens[i + 1 : i + REACH]:
+            if token.sentence != self.tokens[i].sentence or self.is_verb(token.i):
+                return []
+            if token.text.lower() == "par":
+                agent, place = self.tokens[token.head], self.tokens[self.tokens[token.head].head]
+                spot = place.pos == "NOUN" and place.lemma not in self.acts and self.preposition(place.i) in PLACING
+                return [agent.i] if spot and agent.i in self.persons | self.bodies else []
+        return []
 
     def _among(self, i: int) -> bool:
         """« relâchés, parmi lesquels des opposants »: who is one of those told of does nothing to them."""

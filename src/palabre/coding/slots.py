@@ -24,6 +24,7 @@ FORCE = {"ASSAULT", "COERCE", "PROTEST"}
 RULING = {"GOV", "LEG", "PTY", "IGO", "OPP", "JUD"}  # whose a law, a plan or a reform may be
 THEIRS = {"MIL", "UNK", None}  # soldiers and agents are their state's
 SWAPS = {"échange", "troc"}  # mutual as fights are: « a débuté entre X et Y »
+DAYS = {"nuit", "soirée", "matinée", "journée", "jour", "week-end"}
 ANSWERING = {"REJECT", "AGREE"}
 Filled = tuple[tuple[ActorMention, ...], str]
 
@@ -360,7 +361,13 @@ class Slots:
         told = lemma in words.eventive and token.dep.startswith("nsubj")
         mutual = step in {"entre", "avec"} and token.lemma in words.violence | SWAPS
         linked = lemma in words.light or (told and mutual)
-        return self.grammar.obliques(verb, step) if linked else []
+        found = self.grammar.obliques(verb, step) if linked else []
+        return found or (self._after_date(verb, step) if told and mutual else [])
+
+    def _after_date(self, verb: int, step: str) -> list[int]:
+        """« des heurts ont éclaté dans la nuit de mardi 3 entre X et Y », the sides hung on the date."""
+        dates = [c.i for c in self.grammar.document.children(verb, "obl") if c.lemma in DAYS or c.i in self.grammar.times]
+        return [at for date in dates for at in self.grammar.obliques(date, step)]
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
         """Who does what a blaming speaker tells: « X a été frappé par Y, dénonce Z »."""
