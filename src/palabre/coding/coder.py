@@ -16,6 +16,7 @@ from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.membership import members, with_members
 from palabre.coding.merging import RECIPROCAL, merge
 from palabre.coding.parties import Parties, distinct, index_heads
+from palabre.coding.resumed import Resumed
 from palabre.coding.sharing import Sharing
 from palabre.coding.sides import Sides
 from palabre.coding.sieve import Sieve, content_of
@@ -104,7 +105,7 @@ class Coder:
         """The reports of each sentence, in text order, dated as far as the text goes."""
         reports = [report for sentence in self._read_once() for report in self._sentence(sentence)]
         reports = Sides(self.grammar, self.parties, self.context.speakers).complete(reports)
-        reports = Sharing(self.grammar, self.parties).complete(reports)
+        reports = Resumed(self.grammar).complete(Sharing(self.grammar, self.parties).complete(reports))
         reports = Addressees(self.document, self.grammar, self.parties).complete(reports)
         frames = self.knowledge.frames
         reports = continuing(

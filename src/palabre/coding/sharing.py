@@ -27,10 +27,10 @@ class Sharing:
         """The reports, in text order, deaths with the doers of their attack, attacks with those who fell."""
         done: list[Report] = []
         attacks: dict[int, Event] = {}
-        at_hand = {i: e.status for i, e in reports if e.type == "ASSAULT" and e.recipients and not _told(e.actors)}
+        at_hand = {i: e.status for i, e in reports if e.type == "ASSAULT" and e.recipients and not told(e.actors)}
         for i, event in reports:
             deaths = self._deaths(i) if event.type == "ASSAULT" else []
-            open_ended = not event.recipients and _told(event.actors)
+            open_ended = not event.recipients and told(event.actors)
             own = [at for at in deaths if open_ended and at_hand.get(at) == event.status]
             attacks |= dict.fromkeys(own, event)
             if not own:
@@ -39,20 +39,20 @@ class Sharing:
 
     def _with_victims(self, event: Event, deaths: list[int]) -> Event:
         fallen = distinct(m for at in deaths for victim in self._victims(at) for m in self.parties.of(victim))
-        if not fallen or _same_side(event.actors, fallen):
+        if not fallen or same_side(event.actors, fallen):
             return event
-        return replace(event, recipients=fallen, trace=_traced(event, "recipient", FALLEN))
+        return replace(event, recipients=fallen, trace=traced(event, "recipient", FALLEN))
 
     def _with_doer(self, i: int, event: Event, attack: Event | None) -> Event:
         """A death with the doer of its attack, the attack told with it; else with who fired."""
         if attack is not None:
             event = replace(event, mode=event.mode or attack.mode, evidence=event.evidence + attack.evidence)
-        if event.type != "ASSAULT" or not event.recipients or _told(event.actors):
+        if event.type != "ASSAULT" or not event.recipients or told(event.actors):
             return event
-        found = _told(attack.actors) if attack else self._shooters(i)
-        if not found or _same_side(found, event.recipients):
+        found = told(attack.actors) if attack else self._shooters(i)
+        if not found or same_side(found, event.recipients):
             return event
-        return replace(event, actors=found, trace=_traced(event, "actor", STRUCK if attack else SHOT))
+        return replace(event, actors=found, trace=traced(event, "actor", STRUCK if attack else SHOT))
 
     def _deaths(self, i: int) -> list[int]:
         """« X est mort lors d'une tuerie attribuée à Y »: the verbs or nouns that tell who fell in an attack."""
@@ -102,12 +102,12 @@ class Sharing:
         return distinct(m for p in shots if fired for at in grammar.agents(p) for m in self.parties.of(at))
 
 
-def _told(mentions: Filled) -> Filled:
+def told(mentions: Filled) -> Filled:
     """Those whom the text names."""
     return tuple(m for m in mentions if m.actor and not m.implicit)
 
 
-def _same_side(doers: Filled, hit: Filled) -> bool:
+def same_side(doers: Filled, hit: Filled) -> bool:
     """Whether an attack would be on the doer himself, or on forces of his own state."""
     sides = [{_side(m.actor) for m in side if m.actor} for side in (doers, hit)]
     return not sides[0].isdisjoint(sides[1])
@@ -117,5 +117,6 @@ def _side(actor: Actor) -> str:
     return f"{actor.country} forces" if actor.country and actor.sector in STATE else actor.id
 
 
-def _traced(event: Event, slot: str, rule: str) -> tuple[Step, ...]:
+def traced(event: Event, slot: str, rule: str) -> tuple[Step, ...]:
+    """The trace of an event, one slot now filled by ``rule``."""
     return tuple(Step(slot, rule) if step.slot == slot else step for step in event.trace)

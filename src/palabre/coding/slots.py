@@ -366,7 +366,9 @@ class Slots:
 
     def _after_date(self, verb: int, step: str) -> list[int]:
         """« des heurts ont éclaté dans la nuit de mardi 3 entre X et Y », the sides hung on the date."""
-        dates = [c.i for c in self.grammar.document.children(verb, "obl") if c.lemma in DAYS or c.i in self.grammar.times]
+        dates = [
+            c.i for c in self.grammar.document.children(verb, "obl") if c.lemma in DAYS or c.i in self.grammar.times
+        ]
         return [at for date in dates for at in self.grammar.obliques(date, step)]
 
     def _quoted(self, clause: int, taken: set[str]) -> Filled | None:
