@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from palabre.parse.agreement import under
+
 Feats = Sequence[Mapping[str, str]]
 NOMINAL = {"NOUN", "PROPN"}
+DE = {"de", "d'", "d’", "du"}
 AUXILIARIES = ("aux", "aux:tense", "aux:pass")
 
 
@@ -16,11 +19,16 @@ def part(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps:
         if "dont" in lower and deps[verb] == "acl:relcl" and heads[heads[verb]] == heads[verb]:
             _whole_raised(verb, lower, pos, feats, heads, deps)
         _subjects_joined(verb, lower, pos, heads, deps)
+        if deps[verb] in {"acl", "amod", "advcl"} and lower[verb - 1] == ",":
+            _whole_told(verb, lower, pos, feats, heads, deps)
+    for i, dep in enumerate(deps):
+        if dep == "conj" and pos[heads[i]] == "NOUN" and _cased(i, lower, heads, deps):
+            _owners_joined(i, lower, heads, deps)
+        elif dep == "obl" and _cased(i, lower, heads, deps) and "obj" in deps:
+            _owners_regained(i, lower, pos, heads, deps)
 
 
-def _whole_raised(
-    verb: int, words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]
-) -> None:
+def _whole_raised(verb: int, words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
     """« 70 détenus, dont une majorité de femmes, ont été libérés »: the verb behind the aside is of them all."""
     whole = heads[verb]
     below = [j for j, over in enumerate(heads) if over == verb]
@@ -46,5 +54,69 @@ def _subjects_joined(verb: int, words: list[str], pos: list[str], heads: list[in
     for one, two in zip(subjects, subjects[1:], strict=False):
         left = min([two, *(j for j, over in enumerate(heads) if over == two)])
         joined = left - 1 if words[left] not in {"et", "ou"} else left
-        if pos[one] in NOMINAL and pos[two] in NOMINAL and words[joined] in {"et", "ou"} and heads[joined] in {two, verb}:
+        if (
+            pos[one] in NOMINAL
+            and pos[two] in NOMINAL
+            and words[joined] in {"et", "ou"}
+            and heads[joined] in {two, verb}
+        ):
             heads[two], deps[two], heads[joined] = one, "conj", two
+
+
+def _whole_told(
+    participle: int, words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]
+) -> None:
+    """« trois élus, parmi lesquels un maire, arrêtés lundi »: the participle behind the aside is of them all."""
+    some = heads[participle]
+    opened = next((j for j in range(some - 1, 0, -1) if words[j] == "," and words[j + 1] in {"parmi", "dont"}), None)
+    if opened is None or some > participle or not _part_of(some, opened, words, heads):
+        return
+    whole = opened - 1
+    while pos[whole] not in NOMINAL or feats[whole].get("Number") != "Plur":
+        if heads[whole] >= opened or heads[whole] == whole or pos[heads[whole]] == "VERB":
+            return
+        whole = heads[whole]
+    if pos[whole] == "NOUN" and not under(whole, participle, heads) and feats[participle].get("Number") == "Plur":
+        heads[participle], deps[participle] = whole, "acl"
+
+
+def _part_of(some: int, opened: int, words: list[str], heads: list[int]) -> bool:
+    """Whether a noun is the one that « dont » or « parmi lesquels », behind a comma, belongs to."""
+    mark = opened + (2 if words[opened + 1] == "parmi" else 1)
+    return mark < len(words) and words[mark] in {"lesquels", "lesquelles", "dont"} and heads[mark] == some
+
+
+def _cased(i: int, words: list[str], heads: list[int], deps: list[str]) -> bool:
+    """Whether « de » introduces a noun; « des » may be an article."""
+    return any(over == i and deps[j] == "case" and words[j] in DE for j, over in enumerate(heads))
+
+
+def _owners_joined(i: int, words: list[str], heads: list[int], deps: list[str]) -> None:
+    """« la détention de députés, de juges et d'avocats »: what has its own « de » goes on with what has it, too."""
+    noun = heads[i]
+    owners = [j for j, over in enumerate(heads) if over == noun and deps[j] == "nmod" and noun < j < i]
+    owners = [j for j in owners if _cased(j, words, heads, deps)]
+    if owners and not _cased(noun, words, heads, deps):
+        heads[i] = owners[-1]
+
+
+def _owners_regained(i: int, words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« a dénoncé la détention de X, d'un de ses fils et de deux élus »: a list of owners that a comma cut."""
+    left = min(j for j in range(len(words)) if under(j, i, heads))
+    counted = pos[i] in {"PRON", "PROPN"} or any(
+        over == i and deps[j] in {"det", "nummod"} for j, over in enumerate(heads)
+    )
+    listed = [j for j, dep in enumerate(deps) if dep == "conj" and j > i and under(j, i, heads)]
+    if not counted or words[left - 1] != "," or not any(_cased(j, words, heads, deps) for j in listed):
+        return
+    owner = left - 2
+    while owner > 0 and deps[owner].startswith("flat"):
+        owner = heads[owner]
+    thing = heads[owner]
+    if (
+        deps[owner] == "nmod"
+        and _cased(owner, words, heads, deps)
+        and deps[thing] == "obj"
+        and heads[thing] == heads[i]
+    ):
+        heads[i], deps[i] = owner, "conj"
