@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from palabre.parse.agreement import under
 
@@ -24,6 +25,7 @@ def part(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps:
     for i, dep in enumerate(deps):
         if dep == "conj" and pos[heads[i]] == "NOUN" and _cased(i, lower, heads, deps):
             _owners_joined(i, lower, heads, deps)
+            _adjective_shared(i, feats, heads, deps)
         elif dep == "obl" and _cased(i, lower, heads, deps) and "obj" in deps:
             _owners_regained(i, lower, pos, heads, deps)
 
@@ -51,7 +53,7 @@ def _whole_raised(verb: int, words: list[str], pos: list[str], feats: Feats, hea
 def _subjects_joined(verb: int, words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
     """« Quatre agents et deux passants ont été blessés »: the second subject is a member of the list."""
     subjects = [j for j, over in enumerate(heads) if over == verb and deps[j].startswith("nsubj") and j < verb]
-    for one, two in zip(subjects, subjects[1:], strict=False):
+    for one, two in pairwise(subjects):
         left = min([two, *(j for j, over in enumerate(heads) if over == two)])
         joined = left - 1 if words[left] not in {"et", "ou"} else left
         if (
@@ -120,3 +122,17 @@ def _owners_regained(i: int, words: list[str], pos: list[str], heads: list[int],
         and heads[thing] == heads[i]
     ):
         heads[i], deps[i] = owner, "conj"
+
+
+def _adjective_shared(i: int, feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« des agents consulaires et de sécurité belges »: what does not agree with « sécurité » is said of the agents."""
+    whole = heads[i]
+    if feats[whole].get("Number") != "Plur" or any(over == i and deps[j] == "det" for j, over in enumerate(heads)):
+        return
+    own = [j for j, over in enumerate(heads) if over == i and deps[j] == "amod" and j > i]
+    for j in own:
+        genders = [feats[k].get("Gender") for k in (j, i, whole)]
+        numbers = [feats[k].get("Number") for k in (j, i)]
+        odd = all(genders) and genders[0] != genders[1] and genders[0] == genders[2]
+        if odd or (numbers == ["Plur", "Sing"] and genders[0] in {None, genders[2]}):
+            heads[j] = whole
