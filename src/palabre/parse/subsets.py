@@ -10,6 +10,7 @@ from palabre.parse.agreement import under
 Feats = Sequence[Mapping[str, str]]
 NOMINAL = {"NOUN", "PROPN"}
 DE = {"de", "d'", "d’", "du"}
+ALLIES = {"alliés", "alliées", "partenaires", "voisins"}
 AUXILIARIES = ("aux", "aux:tense", "aux:pass")
 
 
@@ -23,6 +24,8 @@ def part(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps:
         if deps[verb] in {"acl", "amod", "advcl"} and lower[verb - 1] == ",":
             _whole_told(verb, lower, pos, feats, heads, deps)
     for i, dep in enumerate(deps):
+        if dep == "acl:relcl" and pos[i] == "PROPN" and "dont" in lower[:i]:
+            _ally_added(i, lower, heads, deps)
         if dep == "conj" and pos[heads[i]] == "NOUN" and _cased(i, lower, heads, deps):
             _owners_joined(i, lower, heads, deps)
             _adjective_shared(i, feats, heads, deps)
@@ -115,6 +118,8 @@ def _owners_regained(i: int, words: list[str], pos: list[str], heads: list[int],
     while owner > 0 and deps[owner].startswith("flat"):
         owner = heads[owner]
     thing = heads[owner]
+    while deps[thing] in {"nmod", "conj"} and heads[thing] != thing:
+        thing = heads[thing]
     if (
         deps[owner] == "nmod"
         and _cased(owner, words, heads, deps)
@@ -136,3 +141,13 @@ def _adjective_shared(i: int, feats: Feats, heads: list[int], deps: list[str]) -
         odd = all(genders) and genders[0] != genders[1] and genders[0] == genders[2]
         if odd or (numbers == ["Plur", "Sing"] and genders[0] in {None, genders[2]}):
             heads[j] = whole
+
+
+def _ally_added(i: int, words: list[str], heads: list[int], deps: list[str]) -> None:
+    """« Lima et ses alliés, dont Quito et Bogota, ont accusé »: the allies that are named act with the others."""
+    aside = next((j for j in range(i - 1, max(i - 4, 1), -1) if words[j] == "dont" and words[j - 1] == ","), None)
+    if aside is None or heads[aside] != i or words[aside - 2] not in ALLIES:
+        return
+    allies = aside - 2
+    if not under(allies, i, heads):
+        heads[i], deps[i] = heads[allies] if deps[allies] == "conj" else allies, "conj"
