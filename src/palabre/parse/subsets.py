@@ -26,6 +26,8 @@ def part(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps:
     for i, dep in enumerate(deps):
         if dep == "acl:relcl" and pos[i] == "PROPN" and "dont" in lower[:i]:
             _ally_added(i, lower, heads, deps)
+        if dep == "obj" and pos[i] == "NOUN" and deps[heads[i]] != "xcomp":
+            _described(i, lower, pos, heads, deps)
         if dep == "conj" and pos[heads[i]] == "NOUN" and _cased(i, lower, heads, deps):
             _owners_joined(i, lower, heads, deps)
             _adjective_shared(i, feats, heads, deps)
@@ -151,3 +153,20 @@ def _ally_added(i: int, words: list[str], heads: list[int], deps: list[str]) -> 
     allies = aside - 2
     if not under(allies, i, heads):
         heads[i], deps[i] = heads[allies] if deps[allies] == "conj" else allies, "conj"
+
+
+def _described(i: int, words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
+    """« signé par le ministre, X et Y, le délégué rebelle »: a passive has no object; Y is the delegate."""
+    verb, left = heads[i], min(j for j in range(len(words)) if under(j, i, heads))
+    passive = any(over == verb and deps[j] == "aux:pass" for j, over in enumerate(heads))
+    if not passive or left < 2 or words[left - 1] != "," or words[left] not in {"le", "la", "l'", "l’"}:
+        return
+    name = left - 2
+    while deps[name].startswith("flat"):
+        name = heads[name]
+    if pos[name] != "PROPN" or deps[name] != "conj" or name < verb:
+        return
+    heads[i], deps[i] = name, "appos"
+    first = heads[name]
+    if deps[first] == "appos" and pos[first] == "PROPN":
+        heads[name] = heads[first]
