@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from palabre.coding.answered import Answered
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties, distinct
 from palabre.types import ActorMention, Document, Event, Step
@@ -23,6 +24,7 @@ CONDITION, COMPANION, HELPED, ECHO, TITLE = (
     "doer of what was told before",
     "country of the title",
 )
+BLAMED, LETTER, POST = "doer of what is blamed", "addressee of the letter", "post of the envoy"
 Report = tuple[int, Event]
 
 
@@ -31,6 +33,7 @@ class Addressees:
 
     def __init__(self, document: Document, grammar: Grammar, parties: Parties) -> None:
         self.document, self.grammar, self.parties = document, grammar, parties
+        self.answered = Answered(grammar, parties)
 
     def complete(self, reports: list[Report]) -> list[Report]:
         """The reports, in text order, each with the recipients that one place alone gives."""
@@ -45,6 +48,9 @@ class Addressees:
     ) -> tuple[list[ActorMention], str] | None:
         searches = (
             (CONDITIONAL, self._condition(i), CONDITION),
+            ({"ACCUSE"}, self.answered.quoted(i), BLAMED),
+            ({"REQUEST"}, self.answered.addressed(i), LETTER),
+            ({"SANCTION"} if event.theme == "ambassador" else set(), self.answered.posted(i), POST),
             (HOSTILE, self._companion(i, event, reports), COMPANION),
             ({"AID"}, self._helped(i), HELPED),
             (ANSWERS, self._echo(i, event, before), ECHO),

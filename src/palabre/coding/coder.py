@@ -13,6 +13,7 @@ from palabre.coding.context import Context
 from palabre.coding.courts import Courts
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher
+from palabre.coding.meetings import resume
 from palabre.coding.membership import members, with_members
 from palabre.coding.merging import RECIPROCAL, merge
 from palabre.coding.parties import Parties, distinct, index_heads
@@ -106,6 +107,7 @@ class Coder:
         reports = [report for sentence in self._read_once() for report in self._sentence(sentence)]
         reports = Sides(self.grammar, self.parties, self.context.speakers).complete(reports)
         reports = Resumed(self.grammar).complete(Sharing(self.grammar, self.parties).complete(reports))
+        reports = resume(reports, self.grammar, self.parties)
         reports = Addressees(self.document, self.grammar, self.parties).complete(reports)
         frames = self.knowledge.frames
         reports = continuing(

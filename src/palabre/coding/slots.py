@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from palabre.coding.company import with_company
 from palabre.coding.grammar import Grammar
 from palabre.coding.owners import things_hit, whose
 from palabre.coding.parties import Parties
@@ -60,7 +61,8 @@ class Slots:
         for option in role:
             parties: list[ActorMention] = []
             for path in option:
-                for at in self._accompanied(hit, self._fitting(hit, path)):
+                filled = self._fitting(hit, path)
+                for at in with_company(self.grammar, hit.frame.type, hit.frame.mode, hit.at, filled):
                     if self._mere_place(hit, path, at):
                         continue
                     found = self.parties.of(at) or (self.parties.hosts(at) if _is_hosted(hit.frame) else [])
@@ -77,14 +79,6 @@ class Slots:
         tests = [t for p, t in hit.frame.where if p == path and t.wanted]
         fit = [at for at in found if all(any(self._fits(n, v, [at]) for n, v in t.alternatives) for t in tests)]
         return with_peers(self.grammar, self.parties, fit, found) if fit else found
-
-    def _accompanied(self, hit: Hit, found: list[int]) -> list[int]:
-        """« a reçu le ministre, accompagné du général »: who comes along to a meeting meets as well."""
-        if hit.frame.type != "CONSULT":
-            return found
-        grammar = self.grammar
-        led = [c.i for at in found for c in grammar.document.children(at, "acl") if c.lemma in grammar.words.company]
-        return [*found, *(at for p in led for at in grammar.obliques(p, "de") if at not in found)]
 
     def _mere_place(self, hit: Hit, path: Path, at: int) -> bool:
         """« des attaques au Niger »: where force is used is not whom it hits."""

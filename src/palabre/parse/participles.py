@@ -16,6 +16,11 @@ TEXTS = {
 }  # fmt: skip
 ASKING = {"appelant", "demandant", "réclamant", "exigeant", "revendiquant"}
 BLAMING = {"dénonçant", "condamnant", "fustigeant", "critiquant", "accusant"}
+# What a body votes, whoever else the text speaks of.
+VOTED = {
+    "projet", "proposition", "loi", "texte", "résolution", "motion", "décret", "amendement", "traité", "budget",
+}  # fmt: skip
+VOTING = {"adopté", "adoptée", "voté", "votée", "promulgué", "promulguée", "ratifié", "ratifiée"}
 CHAIN = ("nmod", "appos", "flat", "conj", "amod")
 DAYS = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier"}
 
@@ -23,6 +28,8 @@ DAYS = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
 def hang(words: Sequence[str], feats: Sequence[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
     """« a interdit une marche, lundi, réclamant X », « l'appel de X, dénonçant Y »: the participle is the noun's."""
     lower = [word.lower() for word in words]
+    for i in [i for i, word in enumerate(lower) if word in VOTING]:
+        _voted(i, lower, feats, heads, deps)
     for i, dep in enumerate(deps):
         if dep not in {"advcl", "acl"} or feats[i].get("Tense") != "Pres" or lower[i] not in ASKING | BLAMING or not i:
             continue
@@ -30,6 +37,18 @@ def hang(words: Sequence[str], feats: Sequence[Mapping[str, str]], heads: list[i
         noun = noun if noun is not None else _owned(i, lower, heads, deps)
         if noun is not None and not under(noun, i, heads):
             heads[i], deps[i] = noun, "acl"
+
+
+def _voted(i: int, words: list[str], feats: Sequence[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:
+    """« une loi visant des firmes de Lima et de Quito, adoptée par la Chambre »: the law is adopted, no city is."""
+    at = heads[i]
+    if deps[i] not in {"acl", "amod", "conj", "appos"} or at > i or words[at] in VOTED:
+        return
+    while heads[at] != at and words[at] not in VOTED:
+        at = heads[at]
+    marks = [(feats[at].get(m), feats[i].get(m)) for m in ("Gender", "Number")]
+    if words[at] in VOTED and at < i and all(one == two for one, two in marks if one and two):
+        heads[i], deps[i] = at, "acl"
 
 
 def _dated_protest(i: int, words: Sequence[str]) -> int | None:

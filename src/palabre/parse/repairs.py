@@ -10,6 +10,7 @@ from palabre.parse.datelines import set_apart
 from palabre.parse.lists import complete
 from palabre.parse.participles import hang
 from palabre.parse.subjects import lift
+from palabre.parse.subsets import part
 
 CARDINALS = {"cent", "cents", "mille"}
 NOMINAL = {"NOUN", "PROPN"}
@@ -48,6 +49,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     _agents_joined(words, pos, feats, heads, deps)
     rejoin(words, feats, heads, deps)
     hang(words, feats, heads, deps)
+    part(words, pos, feats, heads, deps)
     agree(words, pos, feats, heads, deps)
     complete(words, pos, feats, heads, deps)
 
