@@ -289,10 +289,15 @@ class Grammar(Phrases):
         found = self.obliques(i, "par") or self._stolen(i)
         found = found or [at for p in self.light_participles(i) for at in self.agents(p)]
         if not found and de == "subject":
-            found = [at for at in self.obliques(i, "de") if at not in self.places] or self.owners(i)
+            found = [at for at in self.obliques(i, "de") if at not in self.places] or self._travellers(i)
         if not found and de == "object":
             found = self.country_adjectives(i)
         return found
+
+    def _travellers(self, i: int) -> list[int]:
+        """The owners of a noun; the adjective of a journey says where it goes: « une tournée [africaine] »."""
+        journey = self.tokens[i].lemma in self.words.journeys
+        return [at for at in self.owners(i) if not (journey and self.tokens[at].dep == "amod")]
 
     def _stolen(self, i: int) -> list[int]:
         """The « par » complement of a noun that the parser hung on the verb above it."""
