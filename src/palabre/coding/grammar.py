@@ -119,7 +119,8 @@ class Grammar(Phrases):
 
     def _among(self, i: int) -> bool:
         """« relâchés, parmi lesquels des opposants »: who is one of those told of does nothing to them."""
-        return not self.said_below(i).isdisjoint({"lesquels", "lesquelles"})
+        part = any(c.text.lower() == "dont" for c in self.document.children(i, "nmod"))  # « tués, dont neuf enfants »
+        return part or not self.said_below(i).isdisjoint({"lesquels", "lesquelles"})
 
     def _doer(self, verb: int, agent: int) -> int | None:
         """« limités depuis la prise du pouvoir par X »: a noun with « de » right before « par » owns X."""
