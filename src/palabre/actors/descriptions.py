@@ -83,6 +83,8 @@ def _several(scene: Scene, i: int, lemma: str, count: int) -> Party | None:
         people = _last_people(scene, i, count)
         if len(people) == count:
             return Party(people, "coref:several", first, last)
+    if lemma in _SIDES and count == 2 and (sides := _at_war(scene, i)):
+        return Party(sides, "coref:several", first, last)
     hit = scene.roles.get(i)
     if kind is None and (hit is None or hit.role.kind != "institution"):
         return None
@@ -97,6 +99,17 @@ def _several(scene: Scene, i: int, lemma: str, count: int) -> Party | None:
         return Party((), "unresolved", first, last) if away else None
     actors = tuple(_side(scene, lemma, hit.role.sector if hit else "GOV", code) for code in codes)
     return Party(actors, "coref:several", first, last)
+
+
+_SIDES = frozenset({"camp", "partie"})
+
+
+def _at_war(scene: Scene, i: int) -> tuple[Actor, ...]:
+    """« l'armée affronte des rebelles. Les deux camps ... »: soldiers and rebels of one country, just named."""
+    found = {a.id: a for r in before(scene, i, sentences=1) for a in r.actors if a.sector in {"MIL", "REB"}}
+    rebels = [a for a in reversed(found.values()) if a.sector == "REB"]
+    sides = [(r, m) for r in rebels for m in found.values() if m.sector == "MIL" and m.country == r.country]
+    return sides[0] if len(sides) == 1 else ()
 
 
 def _known_set(scene: Scene, count: int, besides: frozenset[str]) -> tuple[str, ...]:
@@ -198,6 +211,8 @@ def _described(scene: Scene, i: int, lemma: str) -> Party | None:
     if anyone:
         back = _somebody(scene, i, back)
     found = [r for r in back if len(r.actors) == 1 and r.actors[0].kind == kind]
+    if lemma == "royaume":  # a land without a king is none
+        found = [r for r in found if scene.registry.holders("king", r.actors[0].country or "")] or found
     if not found:
         return None
     near = {a.id for r in back if r.sentence == found[0].sentence for a in r.actors if a.kind == kind}

@@ -319,10 +319,16 @@ def opening(document: Document, at: int) -> Literal["title", "dateline"] | None:
         return "dateline"
     after = document.tokens[at + 1].text if at + 1 < len(document.tokens) else ""
     if sentence.section == "title" and _before_colon(document, at):
-        return "title"
+        return None if _faced(document, at) else "title"
     if token.text.isupper() and len(token.text) > 3 and after == "(" and token.start - sentence.start < 30:
         return "dateline"
     return None
+
+
+def _faced(document: Document, at: int) -> bool:
+    """« Bras de fer avec le Bénin : ... »: a title that names the other side is not from there."""
+    tokens = document.tokens
+    return any(tokens[c].dep == "case" and tokens[c].lemma in COUNTERPART for c in tokens[at].children)
 
 
 def _before_colon(document: Document, at: int) -> bool:

@@ -64,6 +64,7 @@ class Lexicon:
     realms: Words
     leagues: Words
     away: Words
+    peoples: Words
     partisan: Words
     outlaws: Words
     bands: Words

@@ -97,7 +97,7 @@ _BODIES = frozenset({"institution", "organisation", "party", "armed-group"})
 
 
 def _complement(scene: Scene, i: int, found: list[str], depth: int) -> None:
-    code = scene.country_of(i)
+    code = _local_code(scene, i)
     if code:
         _add(found, (code,))
         for child in scene.token(i).children:
@@ -107,6 +107,15 @@ def _complement(scene: Scene, i: int, found: list[str], depth: int) -> None:
         _add(found, tuple(a.country for a in owner.actors if a.country))
     else:
         _collect(scene, i, found, depth - 1)
+
+
+def _local_code(scene: Scene, i: int) -> str | None:
+    """The country of a name; of a party, that of the one of this name that the article means."""
+    name, code = scene.names.get(i), scene.country_of(i)
+    if code is None or name is None or scene.registry.entries[name.entry or ""].kind != "party":
+        return code
+    party = scene.party(i)
+    return party.actors[0].country if party is not None and party.actors else code
 
 
 def case(scene: Scene, i: int) -> str | None:

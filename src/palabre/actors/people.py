@@ -20,7 +20,7 @@ def name_party(scene: Scene, i: int) -> Party | None:
         return None
     if name.entry is None:
         return _unknown(scene, name)
-    if name.sense == "capital" and not is_government(scene, i):
+    if (name.sense == "capital" and not is_government(scene, i)) or _locating(scene, name):
         return None
     if name.sense == "surname" and not surname_fits(scene, name):
         known = scene.people.get(slug(words(scene.document, name.first, name.last)))
@@ -37,6 +37,15 @@ def name_party(scene: Scene, i: int) -> Party | None:
         actor = _with_title(scene, name, actor)
         remember(scene, actor, words(scene.document, name.first, name.last))
     return Party((actor,), f"name:{name.sense}", name.first, name.last)
+
+
+def _locating(scene: Scene, name: Name) -> bool:
+    """« l'accord de Dayton (États-Unis) »: a state in brackets after a name only says where that lies."""
+    tokens, entry = scene.document.tokens, scene.registry.entries.get(name.entry or "")
+    if entry is None or entry.kind != "state" or name.first < 2 or name.last + 1 >= len(tokens):
+        return False
+    bracketed = tokens[name.first - 1].text == "(" and tokens[name.last + 1].text == ")"
+    return bracketed and tokens[name.first - 2].text[:1].isupper() and name.first - 2 not in scene.roles
 
 
 def _local_party(scene: Scene, name: Name, actor: Actor) -> Actor:

@@ -17,7 +17,17 @@ from palabre.actors.names import glosses, scan
 from palabre.actors.nations import adjective, case
 from palabre.actors.origins import origins
 from palabre.actors.people import name_party, titled_party
-from palabre.actors.phrases import SUBJECTS, definite, determiner, extent, preposition, relation, subject_of, words
+from palabre.actors.phrases import (
+    SUBJECTS,
+    definite,
+    determiner,
+    extent,
+    number,
+    preposition,
+    relation,
+    subject_of,
+    words,
+)
 from palabre.actors.places import spots
 from palabre.actors.roles import body_party, complement, memory_key, people_party, quantity_party, role_party
 from palabre.actors.scene import Name, Party, Scene
@@ -167,13 +177,32 @@ _SILENT = frozenset({"dateline", "noise"})
 def _apposed(scene: Scene, i: int, party: Party) -> Party:
     """A role in apposition to a name is that person: « Awa Sarr, [ministre de l'Eau] »."""
     token = scene.token(i)
-    name = scene.names.get(token.head) if token.dep == "appos" else _beside(scene, i)
-    if name is None or name.head > i:
+    announced = _announced(scene, i)
+    name = announced or (scene.names.get(token.head) if token.dep == "appos" else _beside(scene, i))
+    if name is None or (name.head > i and not announced):
         return party
     owner = scene.party(name.head)
     if owner is None or len(owner.actors) != 1 or owner.actors[0].kind != "person":
         return party
     return Party(owner.actors, "apposition", party.first, party.last)
+
+
+def _announced(scene: Scene, i: int) -> Name | None:
+    """The name after a bare role that opens the sentence: « Ancien allié de Lima, [Awa Sarr] a protesté »."""
+    token = scene.token(i)
+    sentence = scene.document.sentences[token.sentence]
+    opens = i - sentence.first < 3 and token.dep in _HEADING
+    if not opens or determiner(scene.document, i) is not None or number(scene.document, i) == "Plur":
+        return None
+    for k in range(i + 2, min(i + _FAR, sentence.last)):
+        name, before = scene.names.get(k), scene.token(k - 1)
+        if name is not None and name.first == k and (before.text == "," or k - 1 in scene.roles):
+            return name
+    return None
+
+
+_HEADING = {*SUBJECTS, "root", "dislocated", "advcl"}
+_FAR = 16  # words from a bare role to the name it announces
 
 
 def _beside(scene: Scene, i: int) -> Name | None:

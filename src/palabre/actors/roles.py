@@ -21,9 +21,12 @@ def role_party(scene: Scene, i: int) -> Party | None:
         return members
     first, last = extent(scene.document, i, last=hit.last)
     first = min(first, hit.first)
-    base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else None
+    base = complement(scene, i) if hit.role.lemma in scene.lexicon.relational else _ally_of(scene, hit)
     sector = former_sector(scene, hit, _sector(scene, hit, base))
     codes, rule = countries(scene, hit, base)
+    if base is not None and hit.role.lemma not in scene.lexicon.relational and base.actors[0].kind == "state":
+        theirs = {a.country for a in base.actors}
+        codes, rule = tuple(c for c in codes if c not in theirs) or (None,), "foreign"
     known = _known(scene, hit, rule)
     vague = scene.lexicon.generic | scene.lexicon.dependent
     if known is None and rule == "focus" and hit.role.lemma in vague:
@@ -34,6 +37,18 @@ def role_party(scene: Scene, i: int) -> Party | None:
         codes = (None,)
     actors = _actors(scene, hit, sector, codes, words(scene.document, first, last))
     return Party(actors, f"role:{rule}", first, last)
+
+
+def _ally_of(scene: Scene, hit: RoleHit) -> Party | None:
+    """Whose allies they are: a state, which they are not themselves, or opponents, on whose side they are."""
+    if hit.role.lemma not in scene.lexicon.allies or hit.role.sector != "GOV":
+        return None
+    party = complement(scene, hit.head)
+    decided = party is not None and (party.actors[0].kind == "state" or party.actors[0].sector in _SIDES)
+    return party if decided else None
+
+
+_SIDES = frozenset({"OPP", "PTY", "REB"})
 
 
 def _own_state(scene: Scene, i: int) -> Party | None:
@@ -229,9 +244,17 @@ def people_party(scene: Scene, i: int) -> Party | None:
     if not codes or (i in scene.names and scene.names[i].sense != "unknown") or capital_adjective(scene, i):
         return None
     first, last = extent(scene.document, i)
-    text = words(scene.document, first, last)
+    text, codes = words(scene.document, first, last), _homeland(scene, i) or codes
     actors = tuple(Actor(f"text:{slug(token.lemma)}-{c.lower()}", text, "group", c, "CVL") for c in codes)
     return Party(actors, "demonym", first, last)
+
+
+def _homeland(scene: Scene, i: int) -> tuple[str, ...]:
+    """« les Serbes [de Bosnie] »: a people that lives in several states is here of the one named behind it."""
+    if scene.token(i).lemma.lower().rstrip("s") not in {word.rstrip("s") for word in scene.lexicon.peoples}:
+        return ()
+    near = [c for c in scene.token(i).children if c > i and scene.token(c).dep == "nmod" and case(scene, c) == "de"]
+    return tuple(code for c in near if (code := scene.country_of(c)) and len(code) == 3)[:1]
 
 
 def _league(scene: Scene, i: int) -> bool:

@@ -56,6 +56,10 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
     local = _barracks(scene, hit) or _local(scene, hit)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"
+    if (
+        hit.role.office and hit.role.sector == "GOV" and local and len(local) != 3
+    ):  # « le chef du gouvernement » is of a state
+        local = scene.focus.main if scene.focus.main and len(scene.focus.main) == 3 else None
     return (_junta(scene, hit) or _sovereign(scene, local),), "focus"
 
 

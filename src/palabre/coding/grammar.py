@@ -134,7 +134,8 @@ class Grammar(Phrases):
 
     def _among(self, i: int) -> bool:
         """« relâchés, parmi lesquels des opposants »: who is one of those told of does nothing to them."""
-        return not self.said_below(i).isdisjoint({"lesquels", "lesquelles"})
+        part = any(c.text.lower() == "dont" for c in self.document.children(i, "nmod"))  # « tués, dont neuf enfants »
+        return part or not self.said_below(i).isdisjoint({"lesquels", "lesquelles"})
 
     def _doer(self, verb: int, agent: int) -> int | None:
         """« limités depuis la prise du pouvoir par X »: a noun with « de » right before « par » owns X."""
@@ -304,10 +305,15 @@ class Grammar(Phrases):
         found = self.obliques(i, "par") or self._stolen(i)
         found = found or [at for p in self.light_participles(i) for at in self.agents(p)]
         if not found and de == "subject":
-            found = [at for at in self.obliques(i, "de") if at not in self.places] or self.owners(i)
+            found = [at for at in self.obliques(i, "de") if at not in self.places] or self._travellers(i)
         if not found and de == "object":
             found = self.country_adjectives(i)
         return found
+
+    def _travellers(self, i: int) -> list[int]:
+        """The owners of a noun; the adjective of a journey says where it goes: « une tournée [africaine] »."""
+        journey = self.tokens[i].lemma in self.words.journeys
+        return [at for at in self.owners(i) if not (journey and self.tokens[at].dep == "amod")]
 
     def _stolen(self, i: int) -> list[int]:
         """The « par » complement of a noun that the parser hung on the verb above it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties
+from palabre.knowledge.frames import Path
+from palabre.types import ActorMention
 
 OWN = {"person", "group", "institution", "party", "armed-group"}
 
@@ -18,3 +20,10 @@ def with_peers(grammar: Grammar, parties: Parties, fit: list[int], found: list[i
 
 def _own(parties: Parties, at: int) -> bool:
     return any(m.actor.kind in OWN for m in parties.of(at) if m.actor)
+
+
+def own_state(mention: ActorMention, path: Path, other: tuple[ActorMention, ...]) -> bool:
+    """« le président a réaffirmé le soutien de son pays à X »: the state that a doer governs gives, it receives not."""
+    governed = {m.actor.country for m in other if m.actor and m.actor.sector == "GOV" and m.actor.kind != "state"}
+    state = mention.actor is not None and mention.actor.kind == "state" and mention.actor.country in governed
+    return state and path[-1] == "owner"

@@ -10,7 +10,7 @@ from palabre.coding.company import with_company
 from palabre.coding.grammar import Grammar
 from palabre.coding.owners import things_hit, whose
 from palabre.coding.parties import Parties
-from palabre.coding.peers import OWN, with_peers
+from palabre.coding.peers import OWN, own_state, with_peers
 from palabre.coding.status import conditional_clause
 from palabre.knowledge.frames import Frame, Path, Role, Test, Trigger
 from palabre.knowledge.themes import Themes
@@ -66,7 +66,8 @@ class Slots:
                     if self._mere_place(hit, path, at):
                         continue
                     found = self.parties.of(at) or (self.parties.hosts(at) if _is_hosted(hit.frame) else [])
-                    parties.extend(m for m in found if m not in parties and m.actor and m.actor.id not in taken)
+                    fresh = (m for m in found if m.actor and m.actor.id not in taken and not own_state(m, path, other))
+                    parties.extend(m for m in fresh if m not in parties)
             if parties:
                 return tuple(parties), "+".join(".".join(path) for path in option)
         return (), "none"

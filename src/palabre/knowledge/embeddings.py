@@ -73,6 +73,7 @@ class Embeddings:
     deeds: frozenset[str]
     extending: frozenset[str]
     protests: frozenset[str]
+    journeys: frozenset[str]
     texts: frozenset[str]
     curbing: frozenset[str]
     bringing: frozenset[str]
@@ -115,7 +116,7 @@ _SETS = (
     "opposing", "hesitating", "governing", "siding", "posted", "of_persons",
     "blaming", "undergone", "welcomed", "policies", "neutral", "utterances", "company", "authoring",
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
-    "protests", "curbing", "bringing", "texts",
+    "protests", "journeys", "curbing", "bringing", "texts",
     "giving", "using", "towards", "dying", "killing", "deaths", "driving", "battles",
     "around", "imposing",
 )  # fmt: skip
