@@ -93,6 +93,8 @@ def negation(grammar: Grammar, i: int) -> str | None:
     for child in grammar.document.children(i, "mark", "case"):
         if child.lemma == "sans":
             return "sans"
+    if any(c.text.lower() == "non" and c.i == i - 1 and c.dep == "advmod" for c in children):
+        return "non"
     helpers = [c for c in children if c.dep.startswith("aux")]
     near = [*children, *(d for h in helpers for d in grammar.document.children(h.i))]
     near += [d for c in children if c.dep == "advmod" for d in grammar.document.children(c.i, "advmod")]
@@ -118,6 +120,9 @@ def _negative_argument(grammar: Grammar, children: list[Token]) -> bool:
 
 def conditional_clause(grammar: Grammar, i: int) -> bool:
     """Whether « si » (or « en cas de ») introduces the clause; indirect questions do not count."""
+    head = grammar.tokens[grammar.tokens[i].head]
+    if head.lemma == "cas" and negation(grammar, head.i):
+        return False  # « si X est interdit, ce n'est pas le cas de Y »
     marks = grammar.document.children(i, "mark")
     return any(m.lemma == "si" or m.text.lower() in {"si", "s'", "s’"} for m in marks)
 
@@ -205,6 +210,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return "factual", f"ne pas {governor.lemma}"
     if above[0] == "negated" and word == "negated":
         return "factual", f"double negation ({governor.lemma})"
+    if above[0] == "attempted" and governor.lemma == "empêcher":
+        return "attempted", "tenter d'empêcher"
     return _stronger((word, governor.lemma), above)
 
 
