@@ -60,7 +60,7 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
         if t.feats.get("VerbForm") == "Fin" or ("Tense" in t.feats and "Mood" in t.feats)
     ]
     for form in finite:
-        if form.feats.get("Tense") == "Fut":
+        if form.feats.get("Tense") == "Fut" or _future_form(form):
             return "future", "future tense"
         if form.feats.get("Mood") == "Sub" and token.dep == "acl:relcl":
             return "hypothetical", "subjunctive relative"
@@ -71,8 +71,14 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
     return "factual", "indicative"
 
 
+def _future_form(form: Token) -> bool:
+    """« continueront » that the parser takes for a conditional: no conditional ends so."""
+    return form.feats.get("Mood") == "Cnd" and form.text.lower().endswith(("ront", "rons", "rez", "ra", "ras"))
+
+
 def _compound(grammar: Grammar, i: int) -> bool:
-    return bool(grammar.document.children(i, "aux:tense")) and grammar.participle_form(i)
+    moved = grammar.tokens[i].lemma in grammar.words.intransitive and grammar.document.children(i, "aux:pass")
+    return bool(grammar.document.children(i, "aux:tense") or moved) and grammar.participle_form(i)
 
 
 def _conditional(grammar: Grammar, i: int, *, compound: bool) -> Verdict:
@@ -143,6 +149,8 @@ def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
         return _stronger((word, grammar.tokens[head].lemma), above) if word else above
     if token.dep == "advcl":
         return _adverbial(grammar, i, head)
+    if token.dep == "acl" and grammar.tokens[head].lemma == "ce" and grammar.is_verb(grammar.tokens[head].head):
+        return _complement(grammar, i, grammar.tokens[head].head, depth)  # « s'attendre à ce que X appuie Y »
     if token.dep == "acl:relcl" and _cleft(grammar, head) and negation(grammar, head):
         return "negated", "ce n'est pas X qui"
     return "factual", "own clause"
@@ -190,6 +198,8 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     word = grammar.words.status.get(governor.lemma)
     if governor.lemma in {"pouvoir", "permettre"} and _done(grammar, head):
         return above
+    if governor.lemma == "inquiéter" and token.feats.get("VerbForm") == "Inf":
+        word = "hypothetical"  # « s'inquiète de voir X attaquer Y »
     if governor.lemma == "vouloir" and _done(grammar, head):
         return _stronger(("attempted", "a voulu"), above)
     if governor.lemma == "devoir" and _missed(grammar, head):
