@@ -195,19 +195,15 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     if not grammar.is_verb(head):
         return _adjective(grammar, head)
     above = _verb(grammar, head, depth + 1)
-    word = grammar.words.status.get(governor.lemma)
+    word = _makes_of(grammar, token, governor)
     if governor.lemma in {"pouvoir", "permettre"} and _done(grammar, head):
         return above
-    if governor.lemma == "inquiéter" and token.feats.get("VerbForm") == "Inf":
-        word = "hypothetical"  # « s'inquiète de voir X attaquer Y »
     if governor.lemma == "vouloir" and _done(grammar, head):
         return _stronger(("attempted", "a voulu"), above)
     if governor.lemma == "devoir" and _missed(grammar, head):
         return "negated", "aurait dû"
     if governor.lemma == "devoir" and governor.feats.get("Mood") == "Cnd":
         return "future", "devrait"
-    if governor.lemma == "devoir" and _unreal(grammar, head):
-        return "negated", "aurait dû"
     if governor.lemma == "devoir" and _done(grammar, head):
         return above
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
@@ -225,9 +221,10 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     return _stronger((word, governor.lemma), above)
 
 
-def _unreal(grammar: Grammar, i: int) -> bool:
-    """« aurait dû »: the duty that was not done."""
-    return any(a.feats.get("Mood") == "Cnd" for a in grammar.document.children(i, "aux:tense", "aux"))
+def _makes_of(grammar: Grammar, token: Token, governor: Token) -> Status | None:
+    """What a verb makes of its complement: « s'inquiète de voir X attaquer Y » only fears it."""
+    feared = governor.lemma == "inquiéter" and token.feats.get("VerbForm") == "Inf"
+    return "hypothetical" if feared else grammar.words.status.get(governor.lemma)
 
 
 def _meant(grammar: Grammar, token: Token) -> bool:
