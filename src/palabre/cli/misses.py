@@ -39,6 +39,8 @@ REASONS = (
     N_("what somebody works against"),
     N_("whose side somebody is on, no act"),
     N_("where a force stands, no act"),
+    N_("a visit that is forbidden"),
+    N_("the sort of people somebody is, no act"),
     N_("the charge behind « {frame} »"),
     N_("a mere idea ({words})"),
     N_("only what « {words} » keeps from happening"),

@@ -36,6 +36,8 @@ class Sieve:
             or self._accident(match)
             or self._standing(match)
             or self._at_home(match)
+            or self._forbidden_trip(match)
+            or self._convicts(match)
             or self._interview(match)
             or self._generic(match)
             or self._curbed(match)
@@ -140,6 +142,20 @@ class Sieve:
         if not (sided or posted) or self.context.date(match.trigger)[1] in {"own adjunct", "adjunct of a participle"}:
             return None
         return "whose side somebody is on, no act" if sided else "where a force stands, no act"
+
+    def _forbidden_trip(self, match: Match) -> str | None:
+        """« un décret interdisant au ministre de se rendre à X »: what is forbidden is no visit that fell through."""
+        token = self.document.tokens[match.trigger]
+        barred = token.dep in {"xcomp", "obl", "obj"} and self.document.tokens[token.head].lemma == "interdire"
+        return "a visit that is forbidden" if barred and match.frame.mode == "visit" else None
+
+    def _convicts(self, match: Match) -> str | None:
+        """« une amnistie pour les rebelles condamnés »: a participle alone says of which sort they are."""
+        token = self.document.tokens[match.trigger]
+        bare = token.dep == "acl" and self.grammar.participle(token.i) and token.left == token.right == token.i
+        plural = self.document.tokens[token.head].feats.get("Number") == "Plur"
+        sort = bare and plural and match.frame.mode == "convict"
+        return "the sort of people somebody is, no act" if sort else None
 
     def _at_home(self, match: Match) -> str | None:
         """« Le président s'est rendu à Lyon »: who travels in his own country and meets no party visits nobody."""

@@ -60,7 +60,7 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
         if t.feats.get("VerbForm") == "Fin" or ("Tense" in t.feats and "Mood" in t.feats)
     ]
     for form in finite:
-        if form.feats.get("Tense") == "Fut":
+        if form.feats.get("Tense") == "Fut" or _future_form(form):
             return "future", "future tense"
         if form.feats.get("Mood") == "Sub" and token.dep == "acl:relcl":
             return "hypothetical", "subjunctive relative"
@@ -71,8 +71,14 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
     return "factual", "indicative"
 
 
+def _future_form(form: Token) -> bool:
+    """« continueront » that the parser takes for a conditional: no conditional ends so."""
+    return form.feats.get("Mood") == "Cnd" and form.text.lower().endswith(("ront", "rons", "rez", "ra", "ras"))
+
+
 def _compound(grammar: Grammar, i: int) -> bool:
-    return bool(grammar.document.children(i, "aux:tense")) and grammar.participle_form(i)
+    moved = grammar.tokens[i].lemma in grammar.words.intransitive and grammar.document.children(i, "aux:pass")
+    return bool(grammar.document.children(i, "aux:tense") or moved) and grammar.participle_form(i)
 
 
 def _conditional(grammar: Grammar, i: int, *, compound: bool) -> Verdict:
@@ -93,6 +99,8 @@ def negation(grammar: Grammar, i: int) -> str | None:
     for child in grammar.document.children(i, "mark", "case"):
         if child.lemma == "sans":
             return "sans"
+    if any(c.text.lower() == "non" and c.i == i - 1 and c.dep == "advmod" for c in children):
+        return "non"
     helpers = [c for c in children if c.dep.startswith("aux")]
     near = [*children, *(d for h in helpers for d in grammar.document.children(h.i))]
     near += [d for c in children if c.dep == "advmod" for d in grammar.document.children(c.i, "advmod")]
@@ -118,6 +126,9 @@ def _negative_argument(grammar: Grammar, children: list[Token]) -> bool:
 
 def conditional_clause(grammar: Grammar, i: int) -> bool:
     """Whether « si » (or « en cas de ») introduces the clause; indirect questions do not count."""
+    head = grammar.tokens[grammar.tokens[i].head]
+    if head.lemma == "cas" and negation(grammar, head.i):
+        return False  # « si X est interdit, ce n'est pas le cas de Y »
     marks = grammar.document.children(i, "mark")
     return any(m.lemma == "si" or m.text.lower() in {"si", "s'", "s’"} for m in marks)
 
@@ -138,6 +149,8 @@ def _governed(grammar: Grammar, i: int, depth: int) -> Verdict:
         return _stronger((word, grammar.tokens[head].lemma), above) if word else above
     if token.dep == "advcl":
         return _adverbial(grammar, i, head)
+    if token.dep == "acl" and grammar.tokens[head].lemma == "ce" and grammar.is_verb(grammar.tokens[head].head):
+        return _complement(grammar, i, grammar.tokens[head].head, depth)  # « s'attendre à ce que X appuie Y »
     if token.dep == "acl:relcl" and _cleft(grammar, head) and negation(grammar, head):
         return "negated", "ce n'est pas X qui"
     return "factual", "own clause"
@@ -182,7 +195,7 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
     if not grammar.is_verb(head):
         return _adjective(grammar, head)
     above = _verb(grammar, head, depth + 1)
-    word = grammar.words.status.get(governor.lemma)
+    word = _makes_of(grammar, token, governor)
     if governor.lemma in {"pouvoir", "permettre"} and _done(grammar, head):
         return above
     if governor.lemma == "vouloir" and _done(grammar, head):
@@ -191,8 +204,6 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return "negated", "aurait dû"
     if governor.lemma == "devoir" and governor.feats.get("Mood") == "Cnd":
         return "future", "devrait"
-    if governor.lemma == "devoir" and _unreal(grammar, head):
-        return "negated", "aurait dû"
     if governor.lemma == "devoir" and _done(grammar, head):
         return above
     if governor.lemma == "devoir" and governor.feats.get("Tense") in {"Imp", "Past"}:
@@ -205,12 +216,15 @@ def _complement(grammar: Grammar, i: int, head: int, depth: int) -> Verdict:
         return "factual", f"ne pas {governor.lemma}"
     if above[0] == "negated" and word == "negated":
         return "factual", f"double negation ({governor.lemma})"
+    if above[0] == "attempted" and governor.lemma == "empêcher":
+        return "attempted", "tenter d'empêcher"
     return _stronger((word, governor.lemma), above)
 
 
-def _unreal(grammar: Grammar, i: int) -> bool:
-    """« aurait dû »: the duty that was not done."""
-    return any(a.feats.get("Mood") == "Cnd" for a in grammar.document.children(i, "aux:tense", "aux"))
+def _makes_of(grammar: Grammar, token: Token, governor: Token) -> Status | None:
+    """What a verb makes of its complement: « s'inquiète de voir X attaquer Y » only fears it."""
+    feared = governor.lemma == "inquiéter" and token.feats.get("VerbForm") == "Inf"
+    return "hypothetical" if feared else grammar.words.status.get(governor.lemma)
 
 
 def _meant(grammar: Grammar, token: Token) -> bool:
