@@ -10,6 +10,8 @@ from palabre.coding.sharing import Filled, Report, same_side, told, traced
 from palabre.types import ActorMention, Event
 
 REACH = 2  # sentences back to the attack that is taken up
+ARMED = {"MIL", "REB", "CRM", "GOV", "UNK"}
+STRIKES = {"attaque", "frappe", "bombardement", "raid", "tir", "offensive", "embuscade", "fusillade", "pilonnage"}
 RULE = "doer of the attack told before"
 TOLL = re.compile(
     r"\b(depuis|au total|bilan|selon l'onu|en \w+ (?:ans|mois|semaines)|ces derniers|chaque|par (?:an|mois|jour))\b"
@@ -48,9 +50,12 @@ class Resumed:
         token = self.grammar.tokens[i]
         if token.pos != "NOUN":
             subject = self.document.children(i, "nsubj:pass")
-            return any(s.lemma in self.grammar.acts and self._pointed(s.i) for s in subject)
+            return any(s.pos == "NOUN" and self._pointed(s.i) for s in subject)
+        if token.lemma not in STRIKES:
+            return False
         marks = [d.feats for d in self.document.children(i, "det")]
-        definite = any(f.get("Definite") == "Def" or f.get("PronType") == "Dem" for f in marks)
+        one = token.feats.get("Number") == "Sing"
+        definite = any((one and f.get("Definite") == "Def") or f.get("PronType") == "Dem" for f in marks)
         return (definite and not self.grammar.obliques(i, "de")) or any(
             a.lemma == "supplémentaire" for a in self.document.children(i, "amod")
         )
@@ -69,6 +74,8 @@ def _open(event: Event) -> bool:
 def _fits(first: Event, event: Event) -> bool:
     """Whether both may be one attack: of one kind of telling and place, and not on the doer's own side."""
     if first.status != "factual" or first.background != event.background or same_side(first.actors, event.recipients):
+        return False
+    if event.background or any(m.actor is None or m.actor.sector not in ARMED for m in first.actors):
         return False
     if first.place and event.place and first.place.place.id != event.place.place.id:
         return False
