@@ -180,7 +180,10 @@ class Matcher:
         return not trigger.reflexive and bool(self.document.children(i, "expl:pass"))
 
     def _negated(self, i: int) -> bool:
-        return any(c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’"} for c in self.document.children(i))
+        """Whether « ne » stands beside a verb and denies it: « ne reconnaît que » does not."""
+        beside = self.document.children(i)
+        only = any(c.dep == "advmod" and c.text.lower() in {"que", "qu'", "qu’"} for c in beside)
+        return not only and any(c.lemma == "ne" or c.text.lower() in {"ne", "n'", "n’"} for c in beside)
 
     def _name(self, token: Token) -> bool:
         """Whether a capital inside the sentence makes a word a name: « congé du Parti démocratique »."""
