@@ -25,6 +25,11 @@ def under(i: int, top: int, heads: Sequence[int]) -> bool:
     return i == top
 
 
+def below(i: int, heads: Sequence[int], deps: Sequence[str], *names: str) -> list[int]:
+    """The words that hang on ``i`` by one of the named relations, in order."""
+    return [j for j, over in enumerate(heads) if over == i and j != i and deps[j] in names]
+
+
 def agree(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
     """Repair in place what agreement in number, and what « entre », « dont » and « il » ask for, rule out."""
     lower = [word.lower() for word in words]
@@ -33,14 +38,10 @@ def agree(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps
     _list_joined(lower, pos, feats, heads, deps)
     _object_listed(lower, pos, feats, heads, deps)
     _subject_found(lower, pos, feats, heads, deps)
-    _personal(lower, feats, heads, deps)
+    _personal(lower, heads, deps)
     _subject_inverted(lower, pos, feats, heads, deps)
     _subject_ceded(pos, feats, heads, deps)
     _relative_of_owner(lower, pos, heads, deps)
-
-
-def _below(i: int, heads: Sequence[int], deps: Sequence[str], *names: str) -> list[int]:
-    return [j for j, over in enumerate(heads) if over == i and j != i and deps[j] in names]
 
 
 def _behind(word: str, words: list[str], heads: Sequence[int], deps: Sequence[str]) -> Iterator[int]:
@@ -53,11 +54,11 @@ def _behind(word: str, words: list[str], heads: Sequence[int], deps: Sequence[st
 def _pair_joined(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
     """« entre les membres du parti et la police »: the second side goes with the first, not with a noun inside it."""
     for first in _behind("entre", words, heads, deps):
-        if _below(first, heads, deps, "conj"):
+        if below(first, heads, deps, "conj"):
             continue
         for j in range(first + 1, len(words)):
             other = deps[j] == "conj" and pos[j] in NOMINAL and under(j, first, heads)
-            if other and not _below(j, heads, deps, "case") and _below(j, heads, deps, "cc"):
+            if other and not below(j, heads, deps, "case") and below(j, heads, deps, "cc"):
                 heads[j] = first
                 for k in range(j + 1, len(words)):  # what stands behind it and hung on a noun before it is its own
                     if deps[k].startswith("acl") and first < heads[k] < j and not under(j, k, heads):
@@ -69,7 +70,7 @@ def _pair_lifted(words: list[str], pos: list[str], heads: list[int], deps: list[
     """« des heurts ont éclaté à Lima entre A et B »: a place has no two sides, so they are the verb's."""
     for first in _behind("entre", words, heads, deps):
         place = heads[first]
-        case = next((words[j] for j in _below(place, heads, deps, "case")), None)
+        case = next((words[j] for j in below(place, heads, deps, "case")), None)
         spot = pos[place] == "PROPN" or case in {"devant", "près"}
         if deps[first] == "nmod" and deps[place] == "obl" and spot and case in BEFORE_PLACE and place < first:
             heads[first], deps[first] = heads[place], "obl"
@@ -88,9 +89,9 @@ def _list_joined(words: list[str], pos: list[str], feats: Feats, heads: list[int
             continue
         if _number(heads[subject], feats, heads, deps) != "Plur" or heads[subject] < subject:
             continue
-        for j in _below(subject, heads, deps, "appos"):
-            chained = [*_below(j, heads, deps, "conj"), *_below(subject, heads, deps, "conj")]
-            linked = [c for k in chained for c in _below(k, heads, deps, "cc") if j < c < heads[subject]]
+        for j in below(subject, heads, deps, "appos"):
+            chained = [*below(j, heads, deps, "conj"), *below(subject, heads, deps, "conj")]
+            linked = [c for k in chained for c in below(k, heads, deps, "cc") if j < c < heads[subject]]
             if pos[j] in NOMINAL and "," in words[subject:j] and linked and words[linked[0] - 1] != ",":
                 deps[j] = "conj"
 
@@ -103,11 +104,11 @@ def _object_listed(words: list[str], pos: list[str], feats: Feats, heads: list[i
             continue
         if dep == "nmod" and words[max(0, i - 4) : i].count("même") and "que" in words[max(0, i - 3) : i]:
             deps[i] = "conj"
-        bare = not _below(i, heads, deps, "case", "nsubj", "obj", "cop", "nsubj:pass", "obl")
-        if dep != "conj" or pos[over] != "VERB" or not bare or not _below(i, heads, deps, "cc"):
+        bare = not below(i, heads, deps, "case", "nsubj", "obj", "cop", "nsubj:pass", "obl")
+        if dep != "conj" or pos[over] != "VERB" or not bare or not below(i, heads, deps, "cc"):
             continue
-        kin = [j for j in _below(over, heads, deps, "obj", "obl:agent") if over < j < i and pos[j] in NOMINAL]
-        noun = heads[over] if deps[over] == "acl:relcl" and not _below(over, heads, deps, "obj") else over
+        kin = [j for j in below(over, heads, deps, "obj", "obl:agent") if over < j < i and pos[j] in NOMINAL]
+        noun = heads[over] if deps[over] == "acl:relcl" and not below(over, heads, deps, "obj") else over
         if kin or noun != over:
             heads[i] = kin[-1] if kin else noun
 
@@ -119,19 +120,19 @@ def _subject_found(words: list[str], pos: list[str], feats: Feats, heads: list[i
             continue
         if any(over == verb and deps[j].startswith(("nsubj", "expl:subj")) for j, over in enumerate(heads)):
             continue
-        counted = (j for j in range(verb) if pos[j] == "NOUN" and _below(j, heads, deps, "nummod"))
+        counted = (j for j in range(verb) if pos[j] == "NOUN" and below(j, heads, deps, "nummod"))
         for j in counted:
-            cases = {words[k] for k in _below(j, heads, deps, "case")}
+            cases = {words[k] for k in below(j, heads, deps, "case")}
             if cases <= {"entre"} and under(j, verb, heads) and deps[j] in {"obl", "conj", "appos", "nmod"}:
                 heads[j], deps[j] = verb, "nsubj"
                 break
 
 
-def _personal(words: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+def _personal(words: list[str], heads: list[int], deps: list[str]) -> None:
     """« Il est soupçonné d'avoir volé »: « il » is somebody, no empty subject."""
     for i, dep in enumerate(deps):
         if dep == "expl:subj" and words[i] == "il" and words[heads[i]] in SAID_OF_PERSONS:
-            passive = _below(heads[i], heads, deps, "aux:pass") or _below(heads[i], heads, deps, "cop")
+            passive = below(heads[i], heads, deps, "aux:pass") or below(heads[i], heads, deps, "cop")
             deps[i] = "nsubj:pass" if passive else "nsubj"
 
 
@@ -144,10 +145,10 @@ def _subject_inverted(words: list[str], pos: list[str], feats: Feats, heads: lis
             continue
         if any(over == verb and deps[j].startswith(("nsubj", "expl:subj")) for j, over in enumerate(heads)):
             continue
-        forms = [verb, *_below(verb, heads, deps, "xcomp")]
-        for j in (j for v in forms for j in _below(v, heads, deps, "obj")):
-            agrees = feats[j].get("Number", number) == number or _below(j, heads, deps, "conj")
-            if j > verb and pos[j] in NOMINAL and agrees and not _below(j, heads, deps, "case"):
+        forms = [verb, *below(verb, heads, deps, "xcomp")]
+        for j in (j for v in forms for j in below(v, heads, deps, "obj")):
+            agrees = feats[j].get("Number", number) == number or below(j, heads, deps, "conj")
+            if j > verb and pos[j] in NOMINAL and agrees and not below(j, heads, deps, "case"):
                 heads[j], deps[j] = verb, "nsubj"
                 break
 
@@ -161,10 +162,10 @@ def _subject_ceded(pos: list[str], feats: Feats, heads: list[int], deps: list[st
         first = next((k for k in range(j) if heads[k] == verb and deps[k].startswith("nsubj")), None)
         if first is None:
             continue
-        before = min([j, *_below(j, heads, deps, "det", "amod", "nummod")]) - 1
+        before = min([j, *below(j, heads, deps, "det", "amod", "nummod")]) - 1
         if before <= first or feats[before].get("VerbForm") != "Inf" or not under(before, first, heads):
             continue
-        if not _below(before, heads, deps, "obj"):
+        if not below(before, heads, deps, "obj"):
             heads[j], deps[j] = before, "obj"
 
 
@@ -178,7 +179,7 @@ def _relative_of_owner(words: list[str], pos: list[str], heads: list[int], deps:
         early = [j for j in subjects if j < i and pos[j] in NOMINAL]
         if not early or not any(i < j < verb for j in subjects) or heads[verb] == verb:
             continue
-        noun, left = early[-1], min([early[-1], *_below(early[-1], heads, deps, "det", "case", "amod")])
+        noun, left = early[-1], min([early[-1], *below(early[-1], heads, deps, "det", "case", "amod")])
         before = left - 2
         if left < 2 or words[left - 1] != "," or pos[before] not in NOMINAL or under(before, verb, heads):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from palabre.parse.agreement import under
+from palabre.parse.agreement import below, under
 
 Feats = Sequence[Mapping[str, str]]
 EXPECTED = {"prévu", "annoncé", "promis", "attendu", "convenu", "espéré", "redouté", "demandé"}
@@ -29,10 +29,6 @@ def rejoin(words: Sequence[str], feats: Feats, heads: list[int], deps: list[str]
     _ready_to(lower, feats, heads, deps)
 
 
-def _below(i: int, heads: Sequence[int], deps: Sequence[str], *names: str) -> list[int]:
-    return [j for j, over in enumerate(heads) if over == i and j != i and deps[j] in names]
-
-
 def _past(i: int, feats: Feats) -> bool:
     return feats[i].get("VerbForm") == "Part" and feats[i].get("Tense") != "Pres"
 
@@ -50,7 +46,7 @@ def _as_expected(words: Sequence[str], feats: Feats, heads: list[int], deps: lis
     for i in range(1, len(words) - 1):
         if words[i] not in EXPECTED or words[i - 1] != "comme" or deps[i] == "fixed":
             continue
-        verb = next((j for j in _below(i, heads, deps, "xcomp", "ccomp", "advcl", "conj") if j > i), None)
+        verb = next((j for j in below(i, heads, deps, "xcomp", "ccomp", "advcl", "conj") if j > i), None)
         if verb is None or not _past(verb, feats):
             continue
         for j, over in enumerate(heads):
@@ -63,8 +59,8 @@ def _as_expected(words: Sequence[str], feats: Feats, heads: list[int], deps: lis
 def _shared_auxiliary(feats: Feats, heads: list[int], deps: list[str]) -> None:
     """« a indiqué que la route était fermée et accusé X »: a participle with an object shares an active auxiliary."""
     for i, dep in enumerate(deps):
-        bare = dep == "conj" and _past(i, feats) and not _below(i, heads, deps, "aux:tense", "aux:pass", "aux")
-        if not bare or not _below(i, heads, deps, "obj") or _active(heads[i], feats, heads, deps):
+        bare = dep == "conj" and _past(i, feats) and not below(i, heads, deps, "aux:tense", "aux:pass", "aux")
+        if not bare or not below(i, heads, deps, "obj") or _active(heads[i], feats, heads, deps):
             continue
         over = heads[i]
         while heads[over] != over and deps[over] in {"ccomp", "conj", "xcomp", "advcl"}:
@@ -76,19 +72,19 @@ def _shared_auxiliary(feats: Feats, heads: list[int], deps: list[str]) -> None:
 
 def _active(i: int, feats: Feats, heads: Sequence[int], deps: Sequence[str]) -> bool:
     """Whether a verb is a participle with « avoir »; what is no verb form is left as it is."""
-    if _below(i, heads, deps, "cop", "aux:pass"):
+    if below(i, heads, deps, "cop", "aux:pass"):
         return False
-    return _past(i, feats) and bool(_below(i, heads, deps, "aux:tense"))
+    return _past(i, feats) and bool(below(i, heads, deps, "aux:tense"))
 
 
 def _clause_between(heads: list[int], deps: list[str]) -> None:
     """« alors qu'il était ministre, des policiers ont »: a noun with « être » and a conjunction is no subject."""
     for i in {heads[j] for j, dep in enumerate(deps) if dep == "cop"}:
-        dep, below = deps[i], {deps[j] for j, over in enumerate(heads) if over == i and j != i}
-        if not dep.startswith("nsubj") or not {"cop", "mark", "nsubj"} <= below:
+        dep, held = deps[i], {deps[j] for j, over in enumerate(heads) if over == i and j != i}
+        if not dep.startswith("nsubj") or not {"cop", "mark", "nsubj"} <= held:
             continue
-        for j in _below(i, heads, deps, "conj"):
-            if j > i and not _below(j, heads, deps, "cc"):
+        for j in below(i, heads, deps, "conj"):
+            if j > i and not below(j, heads, deps, "cc"):
                 heads[j], deps[j] = heads[i], dep
         deps[i] = "advcl"
 
@@ -100,8 +96,8 @@ def _pointed_out(words: Sequence[str], feats: Feats, heads: list[int], deps: lis
         if dep != "acl:relcl" or deps[noun] != "conj" or noun > verb:
             continue
         first = heads[noun]
-        cleft = _below(first, heads, deps, "cop") and any(words[j] in CE for j in _below(first, heads, deps, "nsubj"))
-        forms = [verb, *_below(verb, heads, deps, "aux:tense", "aux:pass", "cop")]
+        cleft = below(first, heads, deps, "cop") and any(words[j] in CE for j in below(first, heads, deps, "nsubj"))
+        forms = [verb, *below(verb, heads, deps, "aux:tense", "aux:pass", "cop")]
         if cleft and any(feats[j].get("Number") == "Plur" and feats[j].get("VerbForm") == "Fin" for j in forms):
             heads[verb] = first
 
@@ -109,9 +105,9 @@ def _pointed_out(words: Sequence[str], feats: Feats, heads: list[int], deps: lis
 def _inserted(words: Sequence[str], heads: list[int], deps: list[str]) -> None:
     """« ..., annonce l'Union »: a verb behind a comma, its subject behind it, says what comes before."""
     for i, dep in enumerate(deps):
-        if dep != "conj" or words[i - 1] != "," or words[i] not in SAYS or _below(i, heads, deps, "cc", "obj", "ccomp"):
+        if dep != "conj" or words[i - 1] != "," or words[i] not in SAYS or below(i, heads, deps, "cc", "obj", "ccomp"):
             continue
-        if any(j > i for j in _below(i, heads, deps, "nsubj")):
+        if any(j > i for j in below(i, heads, deps, "nsubj")):
             deps[i] = "parataxis"
 
 
@@ -119,5 +115,5 @@ def _ready_to(words: Sequence[str], feats: Feats, heads: Sequence[int], deps: li
     """« est prête, avec d'autres, à soutenir X »: what somebody is ready for is a complement, however far."""
     for i, dep in enumerate(deps):
         ready = dep == "advcl" and words[heads[i]].rstrip("es") in READY and feats[i].get("VerbForm") == "Inf"
-        if ready and any(words[j] == "à" for j in _below(i, heads, deps, "mark", "case")):
+        if ready and any(words[j] == "à" for j in below(i, heads, deps, "mark", "case")):
             deps[i] = "xcomp"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from palabre.parse.agreement import under
+
 Feats = Sequence[Mapping[str, str]]
 OPENINGS = {"obl", "obl:mod", "advcl", "nmod", "acl"}
 
@@ -31,7 +33,7 @@ def _without_subject(pos: list[str], feats: Feats, heads: list[int], deps: list[
         if pos[verb] != "VERB" or not (heads[verb] == verb or dep == "parataxis"):
             continue
         below = [j for j, over in enumerate(heads) if over == verb and j != verb]
-        if any("subj" in deps[j] or deps[j] in ("csubj", "mark") for j in below):
+        if any("subj" in deps[j] or deps[j] == "mark" for j in below):
             continue
         forms = [verb, *(j for j in below if deps[j].startswith("aux"))]
         finite = [j for j in forms if feats[j].get("VerbForm") == "Fin" and feats[j].get("Person") == "3"]
@@ -52,13 +54,7 @@ def _left(verb: int, heads: Sequence[int], deps: Sequence[str]) -> int:
 
 def _end(i: int, heads: Sequence[int]) -> int:
     """The last word of a phrase."""
-    return max(j for j in range(i, len(heads)) if _under(j, i, heads))
-
-
-def _under(j: int, i: int, heads: Sequence[int]) -> bool:
-    while j != i and heads[j] != j:
-        j = heads[j]
-    return j == i
+    return max(j for j in range(i, len(heads)) if under(j, i, heads))
 
 
 def _below_opening(noun: int, verb: int, heads: Sequence[int], deps: Sequence[str]) -> bool:
