@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from palabre.coding.answered import Answered
+from palabre.coding.filling import Report, implied, traced
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties, distinct
-from palabre.types import ActorMention, Document, Event, Step
+from palabre.types import ActorMention, Document, Event
 
 CONDITIONAL = {"AGREE", "THREATEN", "REJECT", "CONCEDE"}
 HOSTILE = {"SANCTION", "COERCE", "REJECT", "THREATEN", "PROTEST", "ACCUSE", "REQUEST"}
@@ -25,7 +26,6 @@ CONDITION, COMPANION, HELPED, ECHO, TITLE = (
     "country of the title",
 )
 BLAMED, LETTER, POST = "doer of what is blamed", "addressee of the letter", "post of the envoy"
-Report = tuple[int, Event]
 
 
 class Addressees:
@@ -90,24 +90,25 @@ class Addressees:
                 for thing in self.grammar.objects(token.i):
                     yield from self.parties.of(thing)
 
-    def _echo(self, i: int, event: Event, before: list[Report]) -> Iterable[ActorMention]:
+    def _echo(self, i: int, event: Event, before: list[Report]) -> Iterator[ActorMention]:
         """« Ces mesures ont été critiquées par l'opposition »: whose they are was told before."""
         words = self.grammar.words
         thing = next((at for at in self.grammar.objects(i) if self._pointed(at)), None)
         lemma = self.document.tokens[thing].lemma if thing is not None else ""
         violent = lemma in words.violence
         if not violent and lemma not in words.neutral | words.deeds | words.utterances:
-            return ()
+            return
         here = self.document.tokens[i].sentence
         if lemma in words.utterances and (speaker := self._speaker(here, before)):
-            return [speaker]
+            yield speaker
+            return
         for j, other in reversed(before):
             if here - self.document.tokens[j].sentence > REACH:
                 break
             if other.status == "negated" or (violent and other.type not in VIOLENT):
                 continue
-            return [m for m in other.actors if not m.implicit]
-        return ()
+            yield from (m for m in other.actors if not m.implicit)
+            return
 
     def _speaker(self, here: int, before: list[Report]) -> ActorMention | None:
         """Who was quoted last, near by: « ces propos » are theirs."""
@@ -141,6 +142,5 @@ def _same(one: Iterable[ActorMention], other: Iterable[ActorMention]) -> bool:
 
 
 def _given(event: Event, recipients: list[ActorMention], rule: str) -> Event:
-    implied = tuple(ActorMention(None, None, None, m.actor, True, rule) for m in recipients)
-    trace = tuple(Step("recipient", rule) if step.slot == "recipient" else step for step in event.trace)
-    return replace(event, recipients=implied, trace=trace)
+    others = tuple(implied(m.actor, rule) for m in recipients)
+    return replace(event, recipients=others, trace=traced(event, "recipient", rule))

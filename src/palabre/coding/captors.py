@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from palabre.types import Actor, ActorMention, Event, Step
+from palabre.coding.filling import implied, traced
+from palabre.types import Actor, ActorMention, Event
 
 OUTLAWS = {"REB", "CRM"}
 RULE = "named elsewhere in the article"
@@ -57,9 +58,7 @@ def _frees(event: Event) -> bool:
 def _done_by(event: Event, actor: Actor | None) -> Event:
     if actor is None or not _open(event) or any(m.actor and m.actor.sector in OUTLAWS for m in event.recipients):
         return event
-    mention = ActorMention(None, None, None, actor, True, RULE)
-    trace = tuple(Step("actor", RULE) if step.slot == "actor" else step for step in event.trace)
-    return replace(event, actors=(mention,), trace=trace)
+    return replace(event, actors=(implied(actor, RULE),), trace=traced(event, "actor", RULE))
 
 
 def _open(event: Event) -> bool:

@@ -11,6 +11,7 @@ from palabre.coding.addressees import Addressees
 from palabre.coding.captors import in_arms, inherit
 from palabre.coding.context import Context
 from palabre.coding.courts import Courts
+from palabre.coding.filling import implied
 from palabre.coding.grammar import Grammar
 from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.meetings import resume
@@ -326,7 +327,7 @@ class Coder:
         if match.frame.type in {"SANCTION", "CONCEDE"} and _own_state(others, country):
             return ()
         actor = Actor(f"implied:{country or '?'}.{sector}", sector, "group", country, sector)
-        return (ActorMention(None, None, None, actor, True, "implied by the frame"),)
+        return (implied(actor, "implied by the frame"),)
 
 
 def _kind(mention: ActorMention) -> str | None:

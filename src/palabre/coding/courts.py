@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from palabre.coding.filling import implied
 from palabre.coding.grammar import Grammar
 from palabre.types import ActorMention, Document
 
@@ -35,7 +36,7 @@ class Courts:
         actors = {m.actor.id: m.actor for m in found if m.actor}
         if len(actors) != 1:
             return None
-        return ActorMention(None, None, None, next(iter(actors.values())), True, RULE)
+        return implied(next(iter(actors.values())), RULE)
 
 
 def _court(mention: ActorMention) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from palabre.coding.filling import joined
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties
-from palabre.types import ActorMention, Event, Step
+from palabre.types import ActorMention, Event
 
 REACH = 2  # sentences back to the meeting that goes on
 RECEIVING = {"recevoir", "accueillir"}
@@ -22,7 +22,7 @@ def resume(reports: list[tuple[int, Event]], grammar: Grammar, parties: Parties)
     for i, event in reports:
         lone = event.type == "CONSULT" and not event.recipients and len(_countries(event)) == 1
         other = _partner(i, event, done, grammar) if lone and _goes_on(i, grammar, parties) else None
-        done.append((i, _joined(event, other) if other else event))
+        done.append((i, joined(event, other, RULE) if other else event))
     return done
 
 
@@ -63,9 +63,3 @@ def _parties(event: Event) -> Iterable[ActorMention]:
 
 def _countries(event: Event) -> set[str | None]:
     return {m.actor.country for m in _parties(event) if m.actor}
-
-
-def _joined(event: Event, other: ActorMention) -> Event:
-    implied = ActorMention(None, None, None, other.actor, True, RULE)
-    trace = tuple(Step("actor", f"{s.rule} + {RULE}") if s.slot == "actor" else s for s in event.trace)
-    return replace(event, actors=(*event.actors, implied), trace=trace)

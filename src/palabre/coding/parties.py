@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from palabre.coding.filling import implied
 from palabre.coding.grammar import Grammar
 from palabre.types import Actor, ActorMention, Document, Mentions, PlaceMention, Span, Token
 
@@ -123,7 +124,7 @@ class Parties:
         """« une marche réclamant le départ de X »: those who march."""
         country = self.country(i)
         actor = Actor(f"implied:{country or '?'}.CVL", "CVL", "group", country, "CVL")
-        return ActorMention(None, None, None, actor, True, "those who protest")
+        return implied(actor, "those who protest")
 
     def _group(self, i: int, sector: str) -> ActorMention:
         """« une attaque jihadiste »: those whom an adjective of a movement names."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from palabre.coding.filling import Filled, Report, implied, traced
 from palabre.coding.grammar import Grammar
-from palabre.coding.sharing import Filled, Report, same_side, told, traced
-from palabre.types import ActorMention, Event
+from palabre.coding.sharing import same_side, told
+from palabre.types import Event
 
 REACH = 2  # sentences back to the attack that is taken up
 ARMED = {"MIL", "REB", "CRM", "GOV", "UNK"}
@@ -91,4 +92,4 @@ def _given(event: Event, first: Event) -> Event:
 
 
 def _implied(mentions: Filled) -> Filled:
-    return tuple(ActorMention(None, None, None, m.actor, True, RULE) for m in mentions)
+    return tuple(implied(m.actor, RULE) for m in mentions)

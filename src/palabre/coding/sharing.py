@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from palabre.coding.filling import Filled, Report, traced
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties, distinct
-from palabre.types import Actor, ActorMention, Event, Step
+from palabre.types import Actor, Event
 
 IN_WHICH = {"dans", "lors", "lors de", "au cours de", "pendant", "durant", "par", "à la suite de", "suite à"}
 DURING = {"lors", "cours", "suite"}  # heads of « lors de », « au cours de », « à la suite de » in a parse
 STATE = {"GOV", "MIL", "POL"}
 FALLEN, STRUCK, SHOT = "who fell in it", "doer of the attack", "who fired"
-Report = tuple[int, Event]
-Filled = tuple[ActorMention, ...]
 
 
 class Sharing:
@@ -115,8 +114,3 @@ def same_side(doers: Filled, hit: Filled) -> bool:
 
 def _side(actor: Actor) -> str:
     return f"{actor.country} forces" if actor.country and actor.sector in STATE else actor.id
-
-
-def traced(event: Event, slot: str, rule: str) -> tuple[Step, ...]:
-    """The trace of an event, one slot now filled by ``rule``."""
-    return tuple(Step(slot, rule) if step.slot == slot else step for step in event.trace)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
+from palabre.coding.filling import Report, joined
 from palabre.coding.grammar import Grammar
 from palabre.coding.parties import Parties
-from palabre.types import ActorMention, Event, Step
+from palabre.types import ActorMention, Event
 
 AROUND = {"avant", "après", "lors de", "pendant", "durant", "en marge de", "à l'issue de", "en vue de"}
 TELLING = {"évoquer", "annoncer", "préparer", "prévoir", "confirmer", "annuler", "reporter", "espérer", "vanter"}
 MEETS = {"GOV", "IGO", "REB", "OPP", "PTY", "MIL"}
-Report = tuple[int, Event]
 Side = tuple[ActorMention, str]
 
 
@@ -35,7 +34,7 @@ class Sides:
         known = list(met.get(country, {}).values())
         found = (known[0], "who meets that side elsewhere") if len(known) == 1 and event.type == "CONSULT" else None
         found = found or self._subject(i, event, country) or self._speaker(i, country)
-        return _given(event, *found) if found else event
+        return joined(event, *found) if found else event
 
     def _subject(self, i: int, event: Event, country: str) -> Side | None:
         """« Il part avant un entretien avec X »: who acts around a meeting, or tells of it, takes part in it."""
@@ -77,9 +76,3 @@ def _met(events: Iterable[Event]) -> dict[str, dict[str, ActorMention]]:
             met[one.actor.country].setdefault(two.actor.country, two)
             met[two.actor.country].setdefault(one.actor.country, one)
     return met
-
-
-def _given(event: Event, other: ActorMention, rule: str) -> Event:
-    implied = ActorMention(None, None, None, other.actor, True, rule)
-    trace = tuple(Step("actor", f"{s.rule} + {rule}") if s.slot == "actor" else s for s in event.trace)
-    return replace(event, actors=(*event.actors, implied), trace=trace)
