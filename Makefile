@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml
 	@$(PIP) install --only-binary=:all: --editable '.[dev]'
 	@touch $@
 
-demo: $(STAMP) ## Read the bundled dispatches
+demo: $(STAMP) ## Record the bundled chronicle in a ledger, and show the file of Niger
 	@$(BIN)/palabre demo
 	@echo
 	@echo "Now your own:  $(BIN)/palabre read FILE --published 2024-01-31"
@@ -50,6 +50,7 @@ train: $(STAMP) ## Train the French parser (an hour or two; see training/README.
 
 bench: $(STAMP) ## Measure speed and memory
 	@$(BIN)/python benchmarks/read.py
+	@$(BIN)/python benchmarks/ledger.py
 
 clean: ## Remove the environment and all that was made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

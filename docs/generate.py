@@ -32,7 +32,8 @@ HEAD = """# The commands
 Generated from what `--help` shows (`make docs`); a test keeps it current. The interface speaks French with
 `--interface fr`, `PALABRE_LANG=fr` or a French locale.
 
-Exit status: 0 when all was read; 1 when something was not (each is told on standard error, the others are read);
+Exit status: 0 when all was read or answered (an empty answer too); 1 when something was not (each is told on standard
+error, the others are read; for `palabre ingest`, articles in another language are set aside, and are no failure);
 2 for a wrong command line; 130 when interrupted; 141 when the reader of a pipe went away.
 """
 
@@ -52,11 +53,15 @@ def nodes(name: str, node: Any) -> Iterator[tuple[str, Any]]:
 
 def section(name: str, node: Any) -> Iterator[str]:
     """One command: how it is called, what it does, what it takes."""
-    arguments = [parameter for parameter in node.params if parameter.param_type_name == "argument"]
-    options = [parameter for parameter in node.params if parameter.param_type_name == "option"]
+    shown = [parameter for parameter in node.params if not parameter.hidden]
+    arguments = [parameter for parameter in shown if parameter.param_type_name == "argument"]
+    options = [parameter for parameter in shown if parameter.param_type_name == "option"]
     called = [name, *(["[OPTIONS]"] if options else []), *(p.metavar for p in arguments)]
     called += ["COMMAND ..."] if hasattr(node, "commands") else []
     yield f"## {name}\n\n`{' '.join(called)}`\n\n{node.help}\n"
+    if node.epilog:
+        said, _, example = node.epilog.partition(": ")
+        yield f"{said}: `{example}`\n"
     if not arguments + options:
         return
     yield "| | | default |\n|---|---|---|"
@@ -69,7 +74,8 @@ def label(parameter: Any) -> str:
     """An argument's or an option's names, with the values it takes."""
     if parameter.param_type_name == "argument":
         return f"`{parameter.metavar}`".replace("|", "\\|")
-    return f"`{' '.join([*parameter.opts, parameter.metavar or ''])}`".replace(" `", "`").replace("|", "\\|")
+    names = "/".join([*parameter.opts, *parameter.secondary_opts])
+    return f"`{' '.join([names, parameter.metavar or ''])}`".replace(" `", "`").replace("|", "\\|")
 
 
 def default(parameter: Any) -> str:

@@ -16,6 +16,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from palabre import checks
+from palabre.checks import ledger
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "src/palabre/locale/fr/LC_MESSAGES/palabre.po"
@@ -53,7 +54,7 @@ def forms(said: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def test_every_message_has_its_french() -> None:
     said = {message for _file, _line, message, *_ in extract_from_dir(str(ROOT / "src/palabre"), keywords=KEYWORDS)}
-    said |= {words for check in checks.CHECKS for words in (check.message, check.remedy)}
+    said |= {words for check in (*checks.CHECKS, *ledger.CHECKS) for words in (check.message, check.remedy)}
     catalogue = french()
     known = {message.id: message for message in catalogue if message.id}
     assert said == set(known), "add what is new to the catalogue, take out what is gone"
@@ -87,8 +88,8 @@ def test_every_command_is_documented() -> None:
     names |= {name for name, group in groups if group and group.registered_callback}
     names |= {f"{name} {command.name}" for name, group in groups if group for command in group.registered_commands}
     assert {"frames", "frames check", "check knowledge"} < names
-    tutorial = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
-    assert not [name for name in names if f"palabre {name}" not in tutorial]
+    pages = "".join((ROOT / page).read_text(encoding="utf-8") for page in ("docs/tutorial.md", "docs/ledger.md"))
+    assert not [name for name in names if f"palabre {name}" not in pages]
 
 
 def test_the_page_on_frames_names_every_key_and_condition() -> None:

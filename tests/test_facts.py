@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from palabre import actors, facts, ingest, knowledge, parse, times
+import palabre
+from palabre import actors, facts, ingest, knowledge, parse, pipeline, times
 from palabre.errors import KnowledgeError
 from palabre.facts.merging import merge
 from palabre.knowledge.files import load_yaml
@@ -67,6 +68,22 @@ def test_offices(row: dict[str, Any]) -> None:
 def test_states_that_verbs_say(row: dict[str, Any]) -> None:
     found = [f for f in find(row["text"]) if f.kind != "office"]
     assert [[f.kind, told(f.subject), told(f.object), f.status] for f in found] == row.get("facts", [])
+
+
+@pytest.mark.parametrize("row", cases("course"))
+def test_how_far_what_events_change_has_come(row: dict[str, Any]) -> None:
+    article = ingest.from_text(row["text"], published=PUBLISHED, language="fr")
+    found = pipeline.read(article).facts
+    kinds = {"deployment", "custody", "control"}
+    said = [[f.kind, told(f.subject), told(f.object), f.code, f.status] for f in found if f.kind in kinds]
+    assert said == row.get("facts", [])
+
+
+@pytest.mark.parametrize("row", cases("told"))
+def test_states_that_whole_texts_tell(row: dict[str, Any]) -> None:
+    kinds = {row["kind"]} if "kind" in row else {"relation", "membership", "measure"}
+    found = [f for f in palabre.read(row["text"], published=PUBLISHED).facts if f.kind in kinds]
+    assert [[f.kind, told(f.subject), told(f.object), f.code, f.status] for f in found] == row.get("facts", [])
 
 
 def mention(actor: Actor) -> ActorMention:

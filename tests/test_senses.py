@@ -57,6 +57,15 @@ def test_status_says_whether_it_took_place(case: dict[str, Any]) -> None:
     assert not set(case.get("never", ())) & found
 
 
+@pytest.mark.parametrize("case", cases("dates"))
+def test_the_day_is_that_of_the_act(case: dict[str, Any]) -> None:
+    events = [
+        e for e in palabre.read(case["text"], published=PUBLISHED, language="fr").events if e.type == case["type"]
+    ]
+    wanted = case["date"] if isinstance(case["date"], list) else [case["date"]]
+    assert [e.date and e.date.interval.start for e in events] == wanted
+
+
 @pytest.mark.parametrize("verb", ["s'est déroulée", "a eu lieu", "s'est tenue"])
 def test_a_relative_says_when_something_took_place(verb: str) -> None:
     (event,) = palabre.read(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from palabre.errors import ConfigError, InputError, KnowledgeError, LanguageError, ModelError, PalabreError
+from palabre.errors import (
+    ConfigError,
+    InputError,
+    KnowledgeError,
+    LanguageError,
+    LedgerError,
+    ModelError,
+    PalabreError,
+    QueryError,
+)
 from palabre.types import Actor, Article, Event, Fact, Interval, Place, Problem, Quantity, Reading, Span
 
 if TYPE_CHECKING:
@@ -13,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from palabre.knowledge import Knowledge
+    from palabre.ledger import Ledger
 
 __version__ = "0.1.0"
 __all__ = [
@@ -25,13 +35,16 @@ __all__ = [
     "Interval",
     "KnowledgeError",
     "LanguageError",
+    "LedgerError",
     "ModelError",
     "PalabreError",
     "Place",
     "Problem",
     "Quantity",
+    "QueryError",
     "Reading",
     "Span",
+    "open",
     "read",
     "read_files",
 ]
@@ -65,6 +78,16 @@ def read_files(
 
     articles = ingest.load_all(sources, published=published, language=language)
     return pipeline.read_many(articles, knowledge=_knowledge(config))
+
+
+def open(path: str | Path) -> Ledger:
+    """The ledger at ``path``, for reading: what happened, how things stand, who says so. Close it, or use ``with``.
+
+    Raises LedgerError where there is none, or it cannot be read.
+    """
+    from palabre.ledger import Ledger
+
+    return Ledger(path)
 
 
 def _knowledge(config: str | Path | None) -> Knowledge:

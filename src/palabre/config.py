@@ -9,15 +9,17 @@ from typing import Any
 
 from palabre.errors import ConfigError, nearest
 
-FILE = "palabre.toml"
-SECTIONS = {"knowledge": ("paths",)}
+FILE, LEDGER = "palabre.toml", "palabre.db"
+SECTIONS = {"ledger": ("path",), "knowledge": ("paths",)}
+_EXAMPLES = {"ledger": f'path = "{LEDGER}"', "knowledge": 'paths = ["my-knowledge"]'}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a ``palabre.toml`` says: the folders of the user's own data files, the last one on top."""
+    """What a ``palabre.toml`` says: the folders of the user's own data files, the last one on top; the ledger."""
 
     overlays: tuple[Path, ...] = ()
+    ledger: Path = Path(LEDGER)
 
 
 def find(start: Path | None = None) -> Path | None:
@@ -36,12 +38,13 @@ def load(file: str | Path | None) -> Config:
     path = Path(file)
     content = _read(path)
     _check_keys(str(path), content, tuple(SECTIONS))
-    for section, keys in SECTIONS.items():
-        _check_keys(f"{path}: [{section}]", content.get(section, {}), keys)
-    paths = content.get("knowledge", {}).get("paths", [])
+    knowledge, ledger = (_section(path, content, name) for name in ("knowledge", "ledger"))
+    paths, file_ = knowledge.get("paths", []), ledger.get("path", LEDGER)
     if not isinstance(paths, list) or not all(isinstance(one, str) for one in paths):
-        raise ConfigError(f"{path}: paths", "a list of folders is wanted", 'write paths = ["my-knowledge"]')
-    return Config(tuple(_folder(path, one) for one in paths))
+        raise ConfigError(f"{path}: paths", "a list of folders is wanted", f"write {_EXAMPLES['knowledge']}")
+    if not isinstance(file_, str) or not file_.strip():
+        raise ConfigError(f"{path}: path", "the name of a file is wanted", f"write {_EXAMPLES['ledger']}")
+    return Config(tuple(_folder(path, one) for one in paths), _beside(path, file_))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -55,9 +58,16 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(str(path), f"the file is not valid TOML: {error}", "correct it there") from error
 
 
-def _check_keys(where: str, section: Any, known: tuple[str, ...]) -> None:
+def _section(path: Path, content: dict[str, Any], name: str) -> dict[str, Any]:
+    """A section of the file, empty where it is not there."""
+    where, section = f"{path}: [{name}]", content.get(name, {})
     if not isinstance(section, dict):
-        raise ConfigError(where, "a section is wanted", 'write [knowledge] and below it paths = ["my-knowledge"]')
+        raise ConfigError(where, "a section is wanted", f"write [{name}] and below it {_EXAMPLES[name]}")
+    _check_keys(where, section, SECTIONS[name])
+    return section
+
+
+def _check_keys(where: str, section: dict[str, Any], known: tuple[str, ...]) -> None:
     for key in section.keys() - set(known):
         meant = nearest(key, known)
         remedy = f"did you mean {meant}?" if meant else f"use only: {', '.join(known)}"
@@ -66,7 +76,12 @@ def _check_keys(where: str, section: Any, known: tuple[str, ...]) -> None:
 
 def _folder(file: Path, text: str) -> Path:
     """A folder named in ``file``, relative to it."""
-    folder = (file.resolve().parent / Path(text).expanduser()).resolve()
+    folder = _beside(file, text)
     if not folder.is_dir():
         raise ConfigError(f"{file}: paths", f"the folder {text} does not exist", "make it, or correct its name")
     return folder
+
+
+def _beside(file: Path, text: str) -> Path:
+    """A path named in ``file``, relative to it."""
+    return (file.resolve().parent / Path(text).expanduser()).resolve()

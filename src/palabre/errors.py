@@ -6,6 +6,8 @@
   * KnowledgeError: a data file that is wrong (file, entry, what to do)
   * ConfigError: a palabre.toml that is missing or wrong
   * ModelError: a parser that is missing or damaged
+  * LedgerError: a ledger that cannot be opened, read or written
+    * QueryError: a question that cannot be answered as it is asked (an unknown country, a date that is none)
 """
 
 from __future__ import annotations
@@ -39,6 +41,14 @@ class ConfigError(PalabreError):
 
 class ModelError(PalabreError):
     """A parser model that is missing or damaged."""
+
+
+class LedgerError(PalabreError):
+    """A ledger that cannot be opened, read or written."""
+
+
+class QueryError(LedgerError):
+    """A question that cannot be answered as it is asked."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

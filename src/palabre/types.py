@@ -295,7 +295,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """How things stand: ``since`` and ``until`` are ISO dates cut to what is known (2023, 2023-07, 2023-07-26)."""
+    """How things stand: ``since`` and ``until`` are ISO dates cut to what is known (2023, 2023-07, 2023-07-26).
+
+    ``code`` is the value in the ontology's own word (``suspended``), or the noun of an office; ``dimension`` what it
+    bears on (``military``), or which office it is (``prime-minister``): see data/states.
+    """
 
     kind: Literal["office", "control", "deployment", "relation", "membership", "custody", "measure"]
     subject: Actor
@@ -306,6 +310,8 @@ class Fact:
     status: FactStatus
     evidence: Evidence
     trace: tuple[Step, ...] = ()
+    code: str = ""
+    dimension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

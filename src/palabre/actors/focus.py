@@ -12,6 +12,7 @@ from palabre.actors.phrases import SUBJECTS
 from palabre.types import ActorMention, Document, PlaceMention
 
 COUNTERPART = {"avec", "contre", "vers", "envers"}
+_MUCH, _TIMES = 4, 3  # how often another state is named than the one a dateline stands for, to be what a text is about
 _NEAR = 5  # words from a place to the « où » that takes it up
 
 
@@ -98,6 +99,11 @@ class Focus:
         named = {s.country for s in states}
         alone = named.pop() if len(named) == 1 else self._beside(states, at)
         return self._shared_place(sentence, at) or self._where(sentence, at) or alone
+
+    def state(self, at: int) -> str | None:
+        """The state that token ``at`` names, if it names one."""
+        signals = self.by_sentence.get(self.document.tokens[at].sentence, ())
+        return next((s.country for s in signals if s.at == at and len(s.country) == 3), None)
 
     def place(self, at: int) -> str | None:
         """The country of the place that token ``at`` names, if it names one."""
@@ -253,9 +259,15 @@ def _announced(focus: Focus) -> str | None:
     signals = [s for found in focus.by_sentence.values() for s in found]
     for kind in ("dateline", "title"):
         codes = {s.country for s in signals if s.kind == kind}
-        if len(codes) == 1:
+        if len(codes) == 1 and not (kind == "dateline" and _from_afar(focus, *codes)):
             return codes.pop()
     return None
+
+
+def _from_afar(focus: Focus, code: str) -> bool:
+    """Whether a dateline only says where one writes, or who met there: the text hardly names it beside another."""
+    states = [n for c, n in focus.counts.items() if c != code and len(c) == 3]
+    return bool(states) and max(states) >= max(_MUCH, _TIMES * (focus.counts[code] - 1))
 
 
 def _subject_of_title(focus: Focus) -> str | None:

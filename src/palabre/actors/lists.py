@@ -57,6 +57,8 @@ def coordinated(scene: Scene, i: int, party: Party | None) -> tuple[tuple[Actor,
         token = scene.token(c)
         if token.dep != "conj" or token.pos not in {"NOUN", "PROPN"} or not actors or _in_brackets(scene, token):
             continue
+        if party is not None and len(party.actors) > 1 and c <= party.last:  # of the list that the party is already
+            continue
         other = scene.party(c)
         if other is not None and other.actors:
             actors, count = tuple(dict.fromkeys((*actors, *other.actors))), "Plur"

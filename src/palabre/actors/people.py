@@ -233,7 +233,7 @@ def named_person(scene: Scene, i: int, last: int) -> Name | None:
         if name is None or child != name.head or child < i:
             continue
         bare = not has_case(scene, name)
-        if bare and dep in {"appos", "flat:name", "flat", "nmod"} and _person_like(scene, name):
+        if bare and dep in {"appos", "flat:name", "flat", "nmod"} and person_like(scene, name):
             return name
     return _adjacent(scene, i, last)
 
@@ -241,7 +241,7 @@ def named_person(scene: Scene, i: int, last: int) -> Name | None:
 def _adjacent(scene: Scene, i: int, last: int) -> Name | None:
     """The name right after a title, wherever the parser hung it: « l'opposant ougandais [Moses Akello] »."""
     name = scene.names.get(last + 1)
-    if name is None or name.first != last + 1 or number(scene.document, i) == "Plur" or not _person_like(scene, name):
+    if name is None or name.first != last + 1 or number(scene.document, i) == "Plur" or not person_like(scene, name):
         return None
     if scene.token(last).lemma.lower() in scene.lexicon.spot:  # « le président de la région Bretagne »
         return None
@@ -255,7 +255,8 @@ def _adjacent(scene: Scene, i: int, last: int) -> Name | None:
     return name if same and person and not has_case(scene, name) else None
 
 
-def _person_like(scene: Scene, name: Name) -> bool:
+def person_like(scene: Scene, name: Name) -> bool:
+    """Whether a name has the form of a person's."""
     if name.entry is None:
         return not words(scene.document, name.first, name.last).isupper() or name.last > name.first
     return scene.registry.entries[name.entry].kind == "person"

@@ -21,16 +21,37 @@ def extent(document: Document, head: int, *, last: int = -1) -> tuple[int, int]:
     tokens = document.tokens
     first = head
     for child in tokens[head].children:
-        if child < first and tokens[child].dep in {"det", "nummod", "amod", "advmod"} and tokens[child].left == child:
+        before = child < first and tokens[child].dep in {"det", "nummod", "amod", "advmod"}
+        if before and tokens[child].left == child and not _apart(document, child, head):
             first = child
     end = max(head, last)
     for child in tokens[head].children:
         token = tokens[child]
+        if _judged(document, head, child):
+            break
         if child > head and token.dep in _INSIDE and token.left <= end + 1 and token.right - first < _LONGEST:
             end = max(end, _inner_end(document, child))
     while first < head and tokens[first].text.lower() in _ARTICLES:
         first += 1
     return first, end
+
+
+def _apart(document: Document, i: int, head: int) -> bool:
+    """« la semaine dernière [la junte] »: a word before the article of a noun is no part of it."""
+    tokens = document.tokens
+    return tokens[i].dep != "det" and any(tokens[c].dep == "det" and i < c < head for c in tokens[head].children)
+
+
+def _judged(document: Document, head: int, child: int) -> bool:
+    """« qualifié la junte [d'illégitime] », « accuse la radio [de fraude] »: what is said of a noun, no part of it."""
+    tokens = document.tokens
+    said = tokens[head].dep in {"obj", "nsubj:pass"} and tokens[tokens[head].head].lemma in _JUDGING
+    bare = not any(tokens[c].dep == "det" for c in tokens[child].children)
+    behind = child > head and tokens[child].dep == "nmod" and preposition(document, child) == "de"
+    return said and behind and bare and not tokens[child].text[:1].isupper()
+
+
+_JUDGING = frozenset({"qualifier", "traiter", "taxer", "accuser", "soupçonner", "suspecter", "blâmer"})
 
 
 def _inner_end(document: Document, i: int) -> int:

@@ -10,6 +10,7 @@ from palabre.actors.agreement import plural_name, referent_gender
 from palabre.actors.coreference import counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening, spoken_to
+from palabre.actors.holders import each_named
 from palabre.actors.lexicon import load_lexicon
 from palabre.actors.lists import coordinated
 from palabre.actors.memory import Referent
@@ -150,7 +151,7 @@ def _rule(scene: Scene, i: int) -> Party | None:
     if (party := anaphor_party(scene, i)) is not None:
         return party
     if (party := role_party(scene, i)) is not None:
-        titled = titled_party(scene, i, party)
+        titled = each_named(scene, i, party) or titled_party(scene, i, party)
         alone = titled is party and scene.roles[i].role.lemma in scene.lexicon.honorifics
         return None if alone else _apposed(scene, i, titled)
     return _other(scene, i)
@@ -177,7 +178,7 @@ _SILENT = frozenset({"dateline", "noise"})
 def _apposed(scene: Scene, i: int, party: Party) -> Party:
     """A role in apposition to a name is that person: « Awa Sarr, [ministre de l'Eau] »."""
     token = scene.token(i)
-    announced = _announced(scene, i)
+    announced = _announced(scene, i) if party.rule != "person:title" else None  # « M. Diop a reçu le ministre Sow »
     name = announced or (scene.names.get(token.head) if token.dep == "appos" else _beside(scene, i))
     if name is None or (name.head > i and not announced):
         return party
@@ -195,6 +196,8 @@ def _announced(scene: Scene, i: int) -> Name | None:
     if not opens or determiner(scene.document, i) is not None or number(scene.document, i) == "Plur":
         return None
     for k in range(i + 2, min(i + _FAR, sentence.last)):
+        if scene.token(k).feats.get("VerbForm") == "Fin":
+            return None
         name, before = scene.names.get(k), scene.token(k - 1)
         if name is not None and name.first == k and (before.text == "," or k - 1 in scene.roles):
             return name

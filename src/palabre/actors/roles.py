@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from palabre.actors.incumbents import incumbent, of_a_body, whole
 from palabre.actors.nations import adjective, capital_adjective, case, nations
@@ -110,8 +111,17 @@ def complement(scene: Scene, i: int) -> Party | None:
         if child > i and case(scene, child) == "de":
             party = scene.party(child)
             if party is not None and party.actors:
-                return party
+                return _with_others(scene, child, party)
     return None
+
+
+def _with_others(scene: Scene, child: int, party: Party) -> Party:
+    """« une mission de la Cédéao, de l'Union africaine et de l'ONU »: all the bodies that send it."""
+    if any(a.kind != "organisation" for a in party.actors):
+        return party
+    others = [c for c in scene.token(child).children if scene.token(c).dep == "conj" and case(scene, c) == "de"]
+    found = [a for c in others if (p := scene.party(c)) for a in p.actors if a.kind == "organisation"]
+    return replace(party, actors=tuple(dict.fromkeys((*party.actors, *found))))
 
 
 def _complements(scene: Scene, i: int) -> Iterator[int]:

@@ -26,7 +26,8 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
         return (None,), "adjective"
     if own:
         plural = number(scene.document, hit.head) == "Plur"
-        return (own if plural else own[:1]), "adjective"
+        joint = base is not None and len(base.actors) > 1 and hit.role.lemma.split()[0] in scene.lexicon.envoys
+        return (own if plural or joint else own[:1]), "adjective"
     if possessive(scene.document, hit.head) is not None:
         apart = hit.role.lemma in scene.lexicon.allies
         return (None if apart else owner(scene, hit.head)) or (None,), "possessive"

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from palabre.cli.language import N_, Words, load_words
+from palabre.cli.language import N_, load_words
+from palabre.cli.options import (
+    KNOW,
+    Configs,
+    Format,
+    Formats,
+    Interface,
+    Language,
+    Ledgers,
+    Published,
+    Shape,
+    Shapes,
+    Spoken,
+    words_of,
+)
+from palabre.cli.options import READ as READING
+from palabre.cli.verbs import keeping, looking, recording, standing
 
 HELP = N_(
     "Read political news: who did what to whom, when, where and according to whom, and how things stand. "
@@ -19,69 +34,25 @@ EXPLAIN = N_(
 )
 FRAMES = N_("List the frames: what each makes, the words that trigger it, and its example.")
 FRAMES_CHECK = N_("Check a file of frames of your own: every row, its example and its counter-examples.")
-CHECK = N_("Check what Palabre knows.")
+CHECK = N_("Check what Palabre knows, or what a ledger holds.")
 CHECK_KNOWLEDGE = N_(
     "Check frames, actors, places and words: Exxx breaks correctness and makes the exit status 1, Wxxx is questionable."
 )
+CHECK_LEDGER = N_(
+    "Check a ledger: E5xx is wrong in what it keeps, E6xx in what follows from it, W5xx is questionable. "
+    "Nothing is written; errors make the exit status 1."
+)
 DEMO = N_(
-    "Read the bundled dispatches: the Niger chronicle from the coup of July 2023 to the end of the US withdrawal."
+    "Record the bundled chronicle of the Sahel (2020-2024) in a ledger, and show the file of Niger from it: who ruled "
+    "when, how things stood before and after, what happened, what was announced and what came of it."
 )
 
 
-class Language(StrEnum):
-    """Languages an article may be said to be in; ``auto`` asks the text."""
-
-    auto = "auto"
-    fr = "fr"
-    en = "en"
-
-
-class Format(StrEnum):
-    """What is printed: a brief for people, JSON for programs, one object a line for pipes."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-
-
-class Shape(StrEnum):
-    """How a list is printed: a table for people, JSON for programs."""
-
-    text = "text"
-    json = "json"
-
-
-class Interface(StrEnum):
-    """Languages of the interface."""
-
-    en = "en"
-    fr = "fr"
-
-
 app = typer.Typer(name="palabre", add_completion=False, no_args_is_help=True, rich_markup_mode="rich")
-Published = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help=N_("Day of publication, such as 2023-12-12; wins over what the article says.")),
-]
-Formats = Annotated[
-    Format,
-    typer.Option(metavar="text|json|jsonl", help=N_("A brief to read, a JSON array, or one JSON object a line.")),
-]
-Configs = Annotated[
-    str | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help=N_("The palabre.toml to use; else the nearest one, in this folder or above it."),
-    ),
-]
-Shapes = Annotated[
-    Shape, typer.Option("--format", metavar="text|json", help=N_("A list to read, or a JSON array for programs."))
-]
 frames = typer.Typer(invoke_without_command=True, rich_markup_mode="rich")
 check = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
-app.add_typer(frames, name="frames", help=FRAMES)
-app.add_typer(check, name="check", help=CHECK)
+app.add_typer(frames, name="frames", help=FRAMES, rich_help_panel=KNOW)
+app.add_typer(check, name="check", help=CHECK, rich_help_panel=KNOW)
 
 
 @app.callback(help=HELP)
@@ -100,16 +71,14 @@ def start(
     context.obj = context.obj or load_words(interface or "en")
 
 
-@app.command(help=READ)
+@app.command(help=READ, rich_help_panel=READING)
 def read(
     context: typer.Context,
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILE|FOLDER|-", help=N_("What to read; - is standard input."))
     ] = None,
     published: Published = None,
-    language: Annotated[
-        Language, typer.Option(metavar="auto|fr|en", help=N_("Language of the articles."))
-    ] = Language.auto,
+    language: Spoken = Language.auto,
     format: Formats = Format.text,
     config: Configs = None,
 ) -> None:
@@ -118,11 +87,11 @@ def read(
 
     sources = sources_or_stdin(files or [])
     if not sources:
-        raise typer.BadParameter(_words(context).gettext("name a file, a folder, or - for standard input"))
-    raise typer.Exit(run(Request(sources, published, language.value, format.value, config), _words(context)))
+        raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
+    raise typer.Exit(run(Request(sources, published, language.value, format.value, config), words_of(context)))
 
 
-@app.command(help=EXPLAIN)
+@app.command(help=EXPLAIN, rich_help_panel=READING)
 def explain(
     context: typer.Context,
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help=N_("A sentence, between quotes."))],
@@ -135,15 +104,20 @@ def explain(
     """Explain a sentence."""
     from palabre.cli.explain import explain as show
 
-    raise typer.Exit(show(sentence, published, _words(context), all_=all_, config=config))
+    raise typer.Exit(show(sentence, published, words_of(context), all_=all_, config=config))
 
 
-@app.command(help=DEMO)
-def demo(context: typer.Context, format: Formats = Format.text) -> None:
-    """Read the bundled dispatches."""
-    from palabre.cli.run import demo as show
+@app.command(help=DEMO, rich_help_panel=READING)
+def demo(
+    context: typer.Context,
+    ledger: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("The ledger to make; else palabre-demo.db in this folder."))
+    ] = None,
+) -> None:
+    """Show what a ledger answers."""
+    from palabre.cli.ledger.demo import demo as show
 
-    raise typer.Exit(show(_words(context), format.value))
+    raise typer.Exit(show(ledger, words_of(context)))
 
 
 @frames.callback(help=FRAMES)
@@ -161,7 +135,7 @@ def list_frames(
         from palabre.cli.lexicon import Query
         from palabre.cli.lexicon import list_frames as show
 
-        raise typer.Exit(show(Query(type, trigger, format.value, config), _words(context)))
+        raise typer.Exit(show(Query(type, trigger, format.value, config), words_of(context)))
 
 
 @frames.command("check", help=FRAMES_CHECK)
@@ -174,7 +148,7 @@ def check_frames(
     """Check a file of frames."""
     from palabre.cli.findings import check_frame_file
 
-    raise typer.Exit(check_frame_file(file, _words(context), config=config, format=format.value))
+    raise typer.Exit(check_frame_file(file, words_of(context), config=config, format=format.value))
 
 
 @check.command("knowledge", help=CHECK_KNOWLEDGE)
@@ -196,16 +170,34 @@ def check_knowledge(
     """Check the knowledge."""
     from palabre.cli import findings
 
-    words = _words(context)
+    words = words_of(context)
     if list_:
         raise typer.Exit(findings.list_checks(words))
     asked = findings.Asked(folders or [], with_examples=examples, format=format.value, config=config)
     raise typer.Exit(findings.check_knowledge(asked, words))
 
 
-def _words(context: typer.Context) -> Words:
-    words: Words = context.obj
-    return words
+@check.command("ledger", help=CHECK_LEDGER, epilog="palabre check ledger --deep")
+def check_ledger(
+    context: typer.Context,
+    deep: Annotated[bool, typer.Option("--deep", help=N_("Look at all of it, not only at some (minutes)."))] = False,
+    list_: Annotated[bool, typer.Option("--list", help=N_("List the codes with what they mean."))] = False,
+    format: Shapes = Shape.text,
+    ledger: Ledgers = None,
+    config: Configs = None,
+) -> None:
+    """Check a ledger."""
+    from palabre.cli import findings
+
+    words = words_of(context)
+    if list_:
+        raise typer.Exit(findings.list_checks(words, of_ledger=True))
+    asked = findings.Asked(with_examples=deep, format=format.value, config=config)
+    raise typer.Exit(findings.check_ledger(asked, ledger, words))
+
+
+for verbs in (recording, looking, standing, keeping):
+    verbs.declare(app)
 
 
 def _version(asked: bool) -> None:

@@ -20,6 +20,7 @@ USAGE = (
     N_("No such command '{name}'."),
     N_("No such command '{name}'. Did you mean '{word}'?"),
     N_("Missing argument '{name}'."),
+    N_("Missing option '{name}'."),
     N_("Option '{name}' requires an argument."),
     N_("Got unexpected extra argument(s) ({names})"),
     N_("Invalid value for '{name}': Value error, '{word}' is not one of {names}."),

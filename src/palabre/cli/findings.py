@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from palabre.cli.language import N_, Words, translate
 from palabre.cli.run import drawn, guarded, output_console
-from palabre.cli.settings import overlays
+from palabre.cli.settings import ledger_path, overlays
 from palabre.errors import KnowledgeError
 
 if TYPE_CHECKING:  # the checks load spaCy with the pipeline, which --help need not pay for
@@ -43,6 +43,7 @@ LABELS = (
     N_("name"),
     N_("coordinates"),
     N_("theme"),
+    N_("more"),
 )
 
 
@@ -84,12 +85,23 @@ def check_frame_file(file: str, words: Words, *, config: str | None, format: str
     return status[0]
 
 
-def list_checks(words: Words) -> int:
+def check_ledger(asked: Asked, ledger: str | None, words: Words) -> int:
+    """Check a ledger; ``with_examples`` looks at all of it; the exit status."""
+    with guarded(Console(stderr=True, soft_wrap=True), words) as status:
+        from palabre.checks import ledger as checks
+
+        found = list(checks.check(ledger_path(ledger, asked.config), deep=asked.with_examples))
+        return _tell(found, words, asked.format, name=str)
+    return status[0]
+
+
+def list_checks(words: Words, *, of_ledger: bool = False) -> int:
     """Print every code with what it means."""
     from palabre import checks
+    from palabre.checks import ledger
 
     console = output_console()
-    for check in checks.CHECKS:
+    for check in ledger.CHECKS if of_ledger else checks.CHECKS:
         text = Text(f"{check.code}  ", style="bold red" if check.is_error else "bold yellow")
         text.append(words.gettext(check.message), style="not bold default")
         text.append(f"\n      {words.gettext(check.remedy)}", style="not bold dim")
@@ -97,7 +109,7 @@ def list_checks(words: Words) -> int:
     return 0
 
 
-def _tell(found: Sequence[Finding], words: Words, format: str) -> int:
+def _tell(found: Sequence[Finding], words: Words, format: str, *, name: Callable[[str], str] | None = None) -> int:
     from palabre.checks.sources import shown
 
     if format == "json":
@@ -105,7 +117,7 @@ def _tell(found: Sequence[Finding], words: Words, format: str) -> int:
     else:
         console = output_console()
         for one in found:
-            sys.stdout.write(drawn(console, _lines(one, shown(one.found.file), words), wrapped=False))
+            sys.stdout.write(drawn(console, _lines(one, (name or shown)(one.found.file), words), wrapped=False))
         sys.stdout.write(_summary(found, words) + "\n")
     sys.stdout.flush()
     return 1 if any(one.check.is_error for one in found) else 0

@@ -156,7 +156,8 @@ REFUSALS = (
     N_("name it .yaml"),
     N_("name it as one of {names}"),
     N_("add names in actors/states_aliases.yaml"),
-    N_("write [knowledge] and below it {words}"),
+    N_("the name of a file is wanted"),
+    N_("write [{name}] and below it {words}"),
     N_("write {words}"),
     N_("see the file's head"),
     N_("add what is missing"),
@@ -182,6 +183,91 @@ REFUSALS = (
     N_("a text"),
     N_("conditions by path"),
     N_("sectors by slot"),
+)
+
+# What the ledger, a question to it and a folder to work in are refused for.
+LEDGER = (
+    N_("the disk is full"),
+    N_("the disk refuses to write or read"),
+    N_("the ledger cannot be written"),
+    N_("another program is writing to the ledger"),
+    N_("the ledger is damaged"),
+    N_("the file is not a ledger of Palabre"),
+    N_("the ledger cannot be opened"),
+    N_("the ledger cannot be used: {reason}"),
+    N_("there is no ledger here"),
+    N_("this is a folder, not a ledger"),
+    N_("the ledger is of version {number}, newer than this Palabre"),
+    N_("the ledger is of version {number}, older than this Palabre"),
+    N_("the ledger was closed"),
+    N_("the day of publication is unknown"),
+    N_("there is no such event"),
+    N_("there is no such report"),
+    N_("the event was withdrawn, or is said to be none"),
+    N_("another event is wanted"),
+    N_("this is the same event already"),
+    N_("this is one and the same id"),
+    N_("nothing is corrected"),
+    N_("unknown actor"),
+    N_("unknown event type"),
+    N_("unknown mode of this type"),
+    N_("unknown mode"),
+    N_("unknown status"),
+    N_("unknown kind of state"),
+    N_("unknown dimension"),
+    N_("unknown office"),
+    N_("unknown order"),
+    N_("unknown sector"),
+    N_("unknown code"),
+    N_("this names several"),
+    N_("this is not a day"),
+    N_("a day is wanted"),
+    N_("the last day is before the first"),
+    N_("two sides are wanted"),
+    N_("there is no word in it"),
+    N_("a number below 0 was given"),
+    N_("this names no place in the list"),
+    N_("the file exists already"),
+    N_("this is a file, not a folder"),
+    N_("the file cannot be written: {reason}"),
+    N_("free some space, and start again: what was recorded is kept"),
+    N_("check its space and its health; what was recorded is kept"),
+    N_("check its rights and those of its folder"),
+    N_("check the path and its rights"),
+    N_("wait until it has finished, and start again"),
+    N_("restore a copy of it, or ingest the articles anew"),
+    N_("name another file"),
+    N_("name another folder"),
+    N_("it is left as it is; name another folder"),
+    N_("make one with: {command}"),
+    N_("name the file, such as palabre.db"),
+    N_("read it with the Palabre that made it, or a newer one"),
+    N_("ingest its articles anew into another ledger; this one is left as it is"),
+    N_("open it again"),
+    N_("give it with --published, or in the article"),
+    N_("list them with: {command}"),
+    N_("see what was recorded of it with: {command}"),
+    N_("palabre why shows the keys of an event's reports"),
+    N_("name it by its id"),
+    N_("nothing is to be done"),
+    N_("name the report to take out: palabre why shows its key"),
+    N_("say what, such as --type ASSAULT or --not-an-event"),
+    N_("write its name or its ISO code"),
+    N_("put a name that no list holds between quotes"),
+    N_("see the codebook"),
+    N_("use one of {names}, or -date and so on"),
+    N_("write 2023-07-26, 2023-07 or 2023"),
+    N_("write 2023-07-26, or 2023-07-26..2023-07-28"),
+    N_("write the earlier day first"),
+    N_("write FRA-NER, or FRA>NER for one direction"),
+    N_("give a word, or a phrase between quotes"),
+    N_("give 0 or more"),
+    N_("take it from the page before"),
+    N_("indexed under other words"),
+    N_("other parties"),
+    N_("it is said to be no event"),
+    N_("no such other event"),
+    N_("unknown verb {name}"),
 )
 
 
@@ -220,12 +306,14 @@ def take_interface(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     return None, rest
 
 
-def translate(message: str, words: Words, templates: Sequence[str] = (*MESSAGES, *REFUSALS)) -> str:
+def translate(message: str, words: Words, templates: Sequence[str] = (*LEDGER, *MESSAGES, *REFUSALS)) -> str:
     """A message of the rooms below, with what it names, in the interface's language.
 
     >>> translate("the file is larger than 20 MB", gettext.NullTranslations())
     'the file is larger than 20 MB'
     """
+    if message in templates:
+        return words.gettext(message)
     for template in templates:
         pattern = _FIELD.sub(r"(?P<\1>.+)", re.escape(template))
         if found := re.fullmatch(pattern, message):

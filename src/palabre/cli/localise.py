@@ -10,7 +10,7 @@ import typer
 from palabre.cli.app import app
 from palabre.cli.language import N_, Words
 
-COMMANDS = N_("Commands")
+COMMANDS, EXAMPLE = N_("Commands"), N_("For instance:")
 PANELS = {"option": N_("Options"), "argument": N_("Arguments")}
 
 
@@ -27,7 +27,9 @@ def command(words: Words) -> Any:
 
 def _localise(node: Any, words: Words) -> None:
     node.help = words.gettext(node.help) if node.help else node.help
-    node.rich_help_panel = words.gettext(COMMANDS)
+    node.rich_help_panel = words.gettext(str(node.rich_help_panel or COMMANDS))
+    if node.epilog:
+        node.epilog = f"{words.gettext(EXAMPLE)} {node.epilog}"
     shown = node.get_help_option(typer.Context(node))
     shown.help = N_("Show this message and exit.")
     for parameter in [*node.params, shown]:

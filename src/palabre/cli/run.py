@@ -15,7 +15,7 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from palabre.cli.language import Words, translate
+from palabre.cli.language import N_, Words, translate
 from palabre.cli.settings import overlays
 from palabre.errors import PalabreError
 from palabre.types import Reading
@@ -23,6 +23,7 @@ from palabre.types import Reading
 Format = Literal["text", "json", "jsonl"]
 PIPE_WIDTH = 100
 INTERRUPTED, BROKEN_PIPE, FAILED = 130, 141, 1
+KEPT = N_("Interrupted: what was read so far is printed above.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def run(request: Request, words: Words) -> int:
     """Read what is asked, print it on standard output, and tell the rest on standard error; the exit status."""
     errors, tally, written = Console(stderr=True, soft_wrap=True), Tally(), False
     with guarded(errors, words) as status:
-        request = replace(request, published=_checked(request.published))
+        request = replace(request, published=checked(request.published))
         for text in _written(request, _read(request, words, errors, tally), words):
             written = False
             sys.stdout.write(text)
@@ -71,13 +72,13 @@ def run(request: Request, words: Words) -> int:
 
 
 @contextmanager
-def guarded(errors: Console, words: Words) -> Iterator[list[int]]:
+def guarded(errors: Console, words: Words, *, interrupted: str = KEPT) -> Iterator[list[int]]:
     """Turns an interruption, a closed pipe or a full disk into a message and an exit status."""
     status: list[int] = []
     try:
         yield status
     except KeyboardInterrupt:
-        errors.print(words.gettext("Interrupted: what was read so far is printed above."), style="yellow")
+        errors.print(words.gettext(interrupted), style="yellow")
         status.append(INTERRUPTED)
     except PalabreError as error:
         refuse(error, errors, words)
@@ -129,7 +130,7 @@ def silence_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _checked(published: str | None) -> str | None:
+def checked(published: str | None) -> str | None:
     """The day asked for, read before any article: one that cannot be read is told once."""
     if published is None:
         return None
@@ -178,10 +179,10 @@ def _written(request: Request, readings: Iterable[Reading], words: Words) -> Ite
     elif request.format == "jsonl":
         yield from (f"{line}\n" for line in _records(readings, None))
     else:
-        yield from _array(_records(readings, 2))
+        yield from array(_records(readings, 2))
 
 
-def _array(records: Iterable[str]) -> Iterator[str]:
+def array(records: Iterable[str]) -> Iterator[str]:
     """A JSON array of the records, closed even where the reading is interrupted."""
     opening = "[\n"
     try:
@@ -231,18 +232,6 @@ def output_console() -> Console:
 def marks_for(console: Console) -> tuple[str, str]:
     """What stands around a trigger where underlining cannot show."""
     return ("", "") if console.is_terminal and not console.is_dumb_terminal else ("⟦", "⟧")
-
-
-def demo_sources() -> list[str]:
-    """The bundled dispatches, in the order of their days."""
-    from palabre.knowledge.files import data_path
-
-    return [str(path) for path in sorted(data_path("fr/dispatches").glob("*.txt"))]
-
-
-def demo(words: Words, format: Format) -> int:
-    """Read the bundled dispatches."""
-    return run(Request(demo_sources(), format=format), words)
 
 
 def sources_or_stdin(files: Sequence[str]) -> list[str]:

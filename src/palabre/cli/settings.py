@@ -10,3 +10,11 @@ from palabre import config
 def overlays(named: str | None) -> tuple[Path, ...]:
     """The folders of the user's own data files; raises ConfigError."""
     return config.load(named or config.find()).overlays
+
+
+def ledger_path(named: str | None, settings: str | None = None) -> Path:
+    """The ledger that was named, else that of the palabre.toml, as it is best shown; raises ConfigError."""
+    if named:
+        return Path(named)
+    path, here = config.load(settings or config.find()).ledger, Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -25,6 +25,8 @@ CONDITION, COMPANION, HELPED, ECHO, TITLE = (
     "doer of what was told before",
     "country of the title",
 )
+TARGET = "target of the measures told beside"
+MEASURES = {"sanctions", "economy", "aid", "border", "membership", "cooperation", "measure"}
 BLAMED, LETTER, POST = "doer of what is blamed", "addressee of the letter", "post of the envoy"
 
 
@@ -55,6 +57,7 @@ class Addressees:
             ({"AID"}, self._helped(i), HELPED),
             (ANSWERS, self._echo(i, event, before), ECHO),
             ({"AID"} if event.theme in RELIEF else set(), self._title(), TITLE),
+            (_measured(event), self._target(event, reports), TARGET),
         )
         for types, found, rule in searches:
             if event.type in types and (others := _others(found, event)):
@@ -110,6 +113,15 @@ class Addressees:
             yield from (m for m in other.actors if not m.implicit)
             return
 
+    def _target(self, event: Event, reports: list[Report]) -> Iterator[ActorMention]:
+        """« L'organisation a gelé ses aides »: the one state that the other measures of an organisation are against."""
+        doers = {m.actor.country for m in event.actors if m.actor and m.actor.sector == "IGO"}
+        others = [e for _, e in reports if e.type in {"SANCTION", "CONCEDE"} and e.theme in MEASURES and e.recipients]
+        theirs = [e for e in others if doers & {m.actor.country for m in e.actors if m.actor}]
+        states = {m.actor.id: m for e in theirs for m in e.recipients if m.actor and m.actor.kind == "state"}
+        if len(states) == 1 and not event.background:
+            yield from states.values()
+
     def _speaker(self, here: int, before: list[Report]) -> ActorMention | None:
         """Who was quoted last, near by: « ces propos » are theirs."""
         near = [o for j, o in before if here - self.document.tokens[j].sentence <= REACH]
@@ -125,6 +137,11 @@ class Addressees:
             if sentence.section == "title":
                 for at in range(sentence.first, sentence.last):
                     yield from (m for m in self.parties.by_head.get(at, ()) if m.actor and m.actor.kind == "state")
+
+
+def _measured(event: Event) -> set[str]:
+    """The types of measures that an organisation takes against a state, where the event is one of theirs."""
+    return {"SANCTION", "CONCEDE"} if event.theme in MEASURES and event.status == "factual" else set()
 
 
 def _others(found: Iterable[ActorMention], event: Event) -> list[ActorMention]:

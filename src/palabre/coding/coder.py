@@ -18,6 +18,7 @@ from palabre.coding.meetings import resume
 from palabre.coding.membership import members, with_members
 from palabre.coding.merging import RECIPROCAL, merge
 from palabre.coding.parties import Parties, distinct, index_heads
+from palabre.coding.putsch import Putsch
 from palabre.coding.resumed import Resumed
 from palabre.coding.sharing import Sharing
 from palabre.coding.sides import Sides
@@ -94,6 +95,7 @@ class Coder:
         )
         places = {p.head: p for p in mentions.places}
         self.focus = focus_of(document, mentions.actors, mentions.places)
+        self.putsch = Putsch(self.grammar, self.focus, knowledge.registry)
         state = partial(knowledge.registry.actor, on=document.article.published)
         self.parties = Parties(document, self.grammar, heads, places, self.focus.country, state)
         self.context = Context(document, self.grammar, mentions, self.parties)
@@ -298,16 +300,25 @@ class Coder:
 
     def _parties(self, match: Match) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
         actors, recipients = match.actors, match.recipients
-        if match.frame.mode == "withdraw":
+        if match.frame.mode in {"withdraw", "discontinue"}:
             own = {m.actor.country for m in actors if m.actor}
-            recipients = tuple(m for m in recipients if not (m.actor and m.actor.country in own))
+            others = tuple(m for m in recipients if not (m.actor and m.actor.country in own))
+            recipients = others if match.frame.mode == "withdraw" else others or recipients
         if match.frame.type in RECIPROCAL or match.frame.mode == "ceasefire":
             return distinct(actors + recipients), ()
-        if not actors and match.frame.implied_actor:
+        if not actors and match.frame.implied_actor and not self._done_by_others(match):
             actors = self._implied(match.frame.implied_actor, match, recipients)
         if not recipients and match.frame.implied_recipient:
             recipients = self._implied(match.frame.implied_recipient, match, actors)
         return distinct(actors), distinct(recipients)
+
+    def _done_by_others(self, match: Match) -> bool:
+        """« Des habitants bloquent un convoi »: whose act it is, is said, so that no organ of state is implied."""
+        token, told = self.document.tokens[match.trigger], {m.actor.id for m in match.recipients if m.actor}
+        active = token.pos != "NOUN" and any(("subject",) in option for option in match.frame.actor)
+        subjects = self.grammar.subjects(token.i) if active else []
+        doers = [m.actor.id for at in subjects for m in self.parties.of(at) if m.actor]
+        return bool(doers) and told.isdisjoint(doers)
 
     def _implied(self, sector: str, match: Match, others: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
         """A party the sentence leaves out: organs of state belong to the country in focus, others to none known.
@@ -321,8 +332,9 @@ class Coder:
             sector = sector if sector == "POL" else "UNK"
         theirs = next((m.actor for m in others if m.actor), None)
         home = theirs.country if theirs else None
+        coup = (match.frame.type, match.frame.mode, match.frame.theme) == ("COERCE", "seize", "government")
         own = match.frame.theme == "government" or (theirs is not None and theirs.sector in DOMESTIC)
-        country = (home if own else None) or self.focus.spot(i) or home
+        country = (home if own else None) or (self.putsch.country(i) if coup else self.focus.spot(i)) or home
         country = country if sector in OF_STATE else None
         if match.frame.type in {"SANCTION", "CONCEDE"} and _own_state(others, country):
             return ()

@@ -25,6 +25,8 @@ from palabre.types import (
 Found = TypeVar("Found", TimeMention, PlaceMention, QuantityMention)
 OWN_CLAUSE = {"acl", "acl:relcl", "ccomp", "parataxis", "parataxis:insert", "advcl:cleft", "dislocated"}
 OLD = timedelta(days=45)
+MONTH = (2, 62)  # days: an interval so long may hold both an act and what followed on it
+LAPSES = {"heure", "jour", "semaine", "mois", "an", "année"}  # « trois jours après le putsch »: the putsch came before
 LASTING = {"après", "depuis", "suite à", "à la suite de", "malgré", "depuis que", "à l'issue de"}
 
 
@@ -75,6 +77,8 @@ class Context:
         if self.document.tokens[i].lemma in self.grammar.words.claims:
             return None, "the day of the claim is not that of the act"
         found = self._nearest(i, self._times, relative=True)
+        if found and found[1] != "own adjunct" and self._aftermath(i) and not MONTH[0] < _days(found[0]) < MONTH[1]:
+            return None, "the day of what came after"
         return found if found is not None else (None, "not said")
 
     def place(self, i: int) -> tuple[PlaceMention | None, str]:
@@ -128,9 +132,19 @@ class Context:
             if token.lemma in self.grammar.words.standing:  # « en vigueur depuis 2018 »: of the measure, not of the act
                 return
             yield token.i, hops
-            if self.grammar.is_verb(token.i) and token.pos != "NOUN":
+            if (self.grammar.is_verb(token.i) and token.pos != "NOUN") or (not own and self._kept(at, token)):
                 return
             hops += 1
+
+    def _kept(self, at: int, noun: Token) -> bool:
+        """« l'accord [de 2018] », « au pouvoir [depuis 2010] »: a time that a noun keeps, which dates no act around."""
+        time = self.document.tokens[at]
+        if time.head != noun.i or noun.pos not in {"NOUN", "PROPN"}:
+            return False
+        preposition = self.grammar.preposition(at)
+        if preposition == "de":
+            return noun.lemma in self.grammar.words.dated
+        return preposition == "depuis" and noun.lemma not in self.grammar.acts and noun.dep not in {"obj", "nsubj"}
 
     def _reach(self, i: int, *, relative: bool) -> Iterator[tuple[int, tuple[float, str]]]:
         """Clauses whose adjuncts bear on the act, nearest first."""
@@ -155,11 +169,24 @@ class Context:
             return 6.0 if relative and self._perfect(token.i) else None
         if token.dep in OWN_CLAUSE and self.grammar.is_verb(token.i):
             return None
+        if relative and (token.lemma in LAPSES or self._earlier(token)):
+            return None
         if token.i == i and token.pos == "NOUN":
             verb, words = self.document.tokens[token.head].lemma, self.grammar.words
             if verb in words.claims or (token.dep == "obj" and verb not in words.carrying):
                 return None
         return None if token.dep.startswith("acl") and token.i == i else 2.0
+
+    def _earlier(self, token: Token) -> bool:
+        """« deux ans après avoir chassé X »: an act before that of the main clause, whose day is not its own."""
+        marks = self.document.children(token.i, "mark")
+        return any(m.lemma == "après" for m in marks)
+
+    def _aftermath(self, i: int) -> bool:
+        """« a suspendu lundi son aide après le putsch »: what the news follows on is older, unless it is unrest."""
+        words, token = self.grammar.words, self.document.tokens[i]
+        unrest = token.lemma in words.violence | words.protests
+        return token.pos == "NOUN" and not unrest and self.grammar.preposition(token.i) in LASTING - {"malgré"}
 
     def _perfect(self, i: int) -> bool:
         """A compound past, which tells the next step of a story."""
@@ -280,6 +307,10 @@ class Context:
             return False  # indirect speech about the past: « a indiqué que X avait été tué »
         auxiliaries = self.document.children(i, "aux:tense")
         return any(a.feats.get("Tense") == "Imp" for a in auxiliaries) and self.grammar.participle_form(i)
+
+
+def _days(mention: TimeMention) -> int:
+    return mention.interval.days or MONTH[1]
 
 
 def _sum(counts: list[Quantity]) -> Quantity:

@@ -303,12 +303,20 @@ class Grammar(Phrases):
     def own_subjects(self, i: int, de: str) -> list[int]:
         """Who does it by the noun's own complements."""
         found = self.obliques(i, "par") or self._stolen(i)
-        found = found or [at for p in self.light_participles(i) for at in self.agents(p)]
+        found = found or [at for p in self.light_participles(i) for at in self.agents(p)] or self._authors(i)
         if not found and de == "subject":
             found = [at for at in self.obliques(i, "de") if at not in self.places] or self._travellers(i)
         if not found and de == "object":
             found = self.country_adjectives(i)
         return found
+
+    def _authors(self, i: int) -> list[int]:
+        """« X, auteur du coup d'État », « X est l'instigateur du putsch »: who is said to have done it."""
+        head = self.tokens[self.tokens[i].head]
+        if head.lemma not in self.words.authors or self.preposition(i) != "de":
+            return []
+        named = [head.head] if head.dep == "appos" else self.predicate(head.i)
+        return [at for at in named if at in self.persons]
 
     def _travellers(self, i: int) -> list[int]:
         """The owners of a noun; the adjective of a journey says where it goes: « une tournée [africaine] »."""

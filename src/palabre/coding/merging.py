@@ -44,9 +44,14 @@ def same_event(a: Event, b: Event) -> bool:
         return same and _dates(a, b) is not False
     if a.mode != b.mode or (a.theme and b.theme and a.theme != b.theme):
         return False
-    if (a.type, a.mode) in LASTING and a.theme == b.theme:
+    if (a.type, a.mode) in LASTING and a.theme == b.theme and not _told_apart(a, b):
         return _compatible(a, b) and _dates(a, b) is not False
     return _dates(a, b) is True and _ids(a.actors) == _ids(b.actors) and _ids(a.recipients) == _ids(b.recipients)
+
+
+def _told_apart(a: Event, b: Event) -> bool:
+    """« a dénoncé l'accord; il avait déjà mis fin à celui de 2018 »: news, and an older act of the kind."""
+    return a.background != b.background and a.type in {"SANCTION", "RETREAT"} and _dates(a, b) is not True
 
 
 def _others_meet(a: Event, b: Event) -> bool:

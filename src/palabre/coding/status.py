@@ -66,9 +66,16 @@ def _tense(grammar: Grammar, i: int) -> Verdict:
             return "hypothetical", "subjunctive relative"
         if form.feats.get("Mood") == "Sub" and token.dep in CONTENT and grammar.tokens[token.head].pos == "ADJ":
             return "hypothetical", "subjunctive of an opinion"
-        if form.feats.get("Mood") == "Cnd":
+        if form.feats.get("Mood") == "Cnd" or _conditional_form(form):
             return _conditional(grammar, i, compound=_compound(grammar, i))
     return "factual", "indicative"
+
+
+def _conditional_form(form: Token) -> bool:
+    """« quitteraient », « se rendrait » that the parser takes for another past: the infinitive, then its ending."""
+    stem = form.lemma if form.lemma.endswith("r") else form.lemma.removesuffix("e")
+    ending = form.text.lower().removeprefix(stem)
+    return form.feats.get("Mood") == "Ind" and stem.endswith("r") and ending in {"ait", "aient"}
 
 
 def _future_form(form: Token) -> bool:
@@ -88,6 +95,8 @@ def _conditional(grammar: Grammar, i: int, *, compound: bool) -> Verdict:
     if any(grammar.preposition(c.i) in grammar.words.sources for c in grammar.document.children(i, "obl")):
         return "factual", "conditional of report"
     token = grammar.tokens[i]
+    while token.dep == "conj" and grammar.tokens[token.head].dep == "ccomp":
+        token = grammar.tokens[token.head]  # « a dit que X rentrerait et que Y partirait »
     if token.dep in {"ccomp", "conj"} and token.head != i and grammar.tokens[token.head].lemma in grammar.words.say:
         return "future", "future in the past"
     return "hypothetical", "conditional"

@@ -86,6 +86,8 @@ def _step(document: Document, i: int) -> bool:
     token = document.tokens[i]
     if token.pos == "NOUN":
         return token.dep in {"nsubj", "obj", "nsubj:pass"} and token.head != i and _step(document, token.head)
+    if any(m.lemma == "après" for m in document.children(i, "mark")):  # « six ans après avoir pris la ville »
+        return False
     helpers = document.children(i, "aux:tense", "aux:pass")
     if helpers:
         return any(h.feats.get("Tense") == "Pres" or h.feats.get("VerbForm") == "Inf" for h in helpers)

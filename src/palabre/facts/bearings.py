@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from palabre.facts.scene import Scene
 from palabre.knowledge.states import Transition
-from palabre.types import Event
+from palabre.types import Actor, Event
+
+_SIDES = frozenset({"state", "organisation"})
+_WITH = frozenset({"avec", "à"})
 
 
 def frame_of(event: Event) -> str | None:
@@ -21,7 +24,7 @@ def theme_of(scene: Scene, event: Event) -> str | None:
 
 def dates(event: Event, transition: Transition) -> tuple[str | None, str | None]:
     """Since when and until when: the day of the event opens the state, or closes it."""
-    if event.date is None:
+    if event.date is None or not transition.dated:
         return None, None
     interval = event.date.interval
     if transition.ends:
@@ -51,6 +54,22 @@ def theme_words(scene: Scene, event: Event) -> str | None:
     head = scene.document.tokens[noun].head
     counted = scene.document.tokens[head].lemma in scene.knowledge.embeddings.partitives and head != noun
     return scene.phrase(head if counted else noun)
+
+
+def partner(scene: Scene, event: Event, subject: Actor) -> Actor | None:
+    """The other state that the words of the act's object name: « l'accord conclu avec X », « le personnel X-ien »."""
+    noun = bearing(scene, event)
+    if noun is None:
+        return None
+    first, last = scene.document.tokens[noun].left, scene.document.tokens[noun].right
+    for at in range(max(first, noun), last + 1):
+        named = scene.actor(at) if scene.grammar.preposition(at) in _WITH else None
+        known = scene.public(named) if named is not None else None
+        if known is None and scene.document.tokens[at].pos == "ADJ":
+            known = scene.state(scene.grammar.demonym(scene.document.tokens[at]))
+        if known is not None and known.kind in _SIDES and known.id not in {subject.id, subject.country}:
+            return known
+    return None
 
 
 def trigger_of(scene: Scene, event: Event) -> int | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from palabre.facts.bearings import trigger_of
 from palabre.facts.scene import Scene
 from palabre.knowledge.states import Transition
 from palabre.types import Actor, ActorMention, Event
 
+_TIMES = frozenset({"depuis", "après", "avant", "dès"})
 _HELD = frozenset({"COERCE/arrest", "ASSAULT/abduct"})
 
 
@@ -13,9 +15,9 @@ def is_told(scene: Scene, event: Event, transition: Transition, subject: Actor) 
     """Whether a register would enter the detainee.
 
     A named person who is held; « trois agents » when they are arrested in the news itself, and freed only where the
-    article also tells who took them; never « une soixantaine d'émeutiers » or « plusieurs d'entre eux ».
+    text also tells who took or held them; never « une soixantaine d'émeutiers » or « plusieurs d'entre eux ».
     """
-    if event.status != "factual" and not transition.ends:
+    if (event.status != "factual" and not transition.ends) or _dating(scene, event):
         return False
     if subject.kind in {"person", "state"} and subject.name[:1].isupper():
         return True
@@ -23,8 +25,21 @@ def is_told(scene: Scene, event: Event, transition: Transition, subject: Actor) 
     if mention is None or not _counted(scene, mention):
         return False
     if transition.ends:
-        return any(_took(other, mention) for other in scene.events)
+        return _held_by(scene, event, mention) or any(_took(other, mention) for other in scene.events)
     return not event.background and event.type == "COERCE"
+
+
+def _dating(scene: Scene, event: Event) -> bool:
+    """« depuis l'arrestation de X »: an act that only dates another says nothing of how things stand."""
+    trigger = trigger_of(scene, event)
+    noun = trigger is not None and scene.document.tokens[trigger].pos == "NOUN"
+    return noun and trigger is not None and scene.grammar.preposition(trigger) in _TIMES
+
+
+def _held_by(scene: Scene, event: Event, mention: ActorMention) -> bool:
+    """« six Américains [détenus au Venezuela] »: who held them stands in their own words."""
+    token = scene.document.tokens[mention.head or 0]
+    return any(m.head is not None and token.i < m.head <= token.right for m in event.actors if m.actor)
 
 
 def _took(event: Event, mention: ActorMention) -> bool:

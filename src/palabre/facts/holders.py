@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from palabre.coding.status import status_of
+from palabre.facts.naming import (
+    definite,
+    name_after,
+    name_before,
+    names_after_complement,
+    names_below,
+    next_to,
+    persons_at,
+    pronoun,
+    titled,
+)
 from palabre.facts.scene import Scene
 from palabre.facts.titles import cased, complement_of, is_name, is_office
 from palabre.types import FactStatus, TimeMention, Token
-
-_DEFINITE = frozenset({"le", "la", "l'", "l’", "du", "au"})
-_CLOSING = frozenset({",", ".", "qui", "dont"})
-_LINKS = frozenset({"appos", "flat:name", "flat", "nmod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Holder:
 
 def holders(scene: Scene, i: int) -> Iterator[Holder]:
     """The persons whom the text puts in the office at token ``i``."""
-    below = _titled(scene, i) or _names_below(scene, i) or _names_after_complement(scene, i) or _next(scene, i)
+    below = titled(scene, i) or names_below(scene, i) or names_after_complement(scene, i) or next_to(scene, i)
     if below and _of_kin(scene, i, below[0]):
         return
     if below and _of_inner(scene, i, below[0]):
@@ -36,47 +43,31 @@ def holders(scene: Scene, i: int) -> Iterator[Holder]:
     if token.feats.get("Number") == "Plur" and len(below) < 2:
         return
     if below:
-        yield from (Holder(name, "title") for name in below)
+        named = _naming(scene, i)
+        yield from (Holder(name, "title") if named is None else replace(named, name=name) for name in below)
         return
     if token.dep == "appos" or _second_apposition(scene, token):
         yield from (Holder(name, "apposition") for name in _names_at(scene, token.head, besides=i))
     elif scene.document.children(i, "cop"):
         yield from _copula(scene, i)
     else:
-        beside = [*_name_before(scene, i), *_name_after(scene, i)][:1]
-        found = list(_by_verb(scene, i)) or [Holder(name, "name beside the comma") for name in beside]
+        beside = [*name_before(scene, i), *name_after(scene, i)][:1]
+        found = (
+            list(_by_verb(scene, i))
+            or list(_predicate(scene, i))
+            or [Holder(name, "name beside the comma") for name in beside]
+        )
         yield from found or _told_elsewhere(scene, i)
-
-
-def _titled(scene: Scene, i: int) -> list[int]:
-    """The name inside the title that the reader of actors put together, or beside it under another title."""
-    tokens, person = scene.document.tokens, scene.person(i)
-    if person is None or tokens[i].feats.get("Number") == "Plur":
-        return []
-    spans = [m.span for m in scene.mentions_at(i) if m.rule.startswith("person") and m.span is not None]
-    last = max((span.end for span in spans), default=tokens[i].end)
-    ahead = tokens[i + 1 : scene.document.sentences[tokens[i].sentence].last]
-    inside = [t.i for t in ahead if t.start < last]
-    beside = tokens[inside[-1] if inside else i].right + 1
-    near = [*inside, *(range(beside, min(beside + 5, len(tokens))) if tokens[beside - 1].text == "," else ())]
-    return [at for at in near if at in scene.naming(person) and tokens[at].sentence == tokens[i].sentence][:1]
-
-
-def _next(scene: Scene, i: int) -> list[int]:
-    """« le ministre français [Luc Roy] », wherever the parser hangs the name."""
-    tokens, at = scene.document.tokens, i + 1
-    while at < len(tokens) and tokens[at].pos == "ADJ":
-        at += 1
-    known = at < len(tokens) and tokens[at].sentence == tokens[i].sentence and scene.person(at) is not None
-    return [at] if known and is_name(scene, at) else []
 
 
 def _told_elsewhere(scene: Scene, i: int) -> Iterator[Holder]:
     """« [Le ministre de l'Eau] a dit ... » of a person whom the text names in another place."""
-    person = scene.person(i)
+    person, tokens = scene.person(i), scene.document.tokens
     beside = complement_of(scene, i) is not None or scene.grammar.country_adjectives(i)
     told = person is not None and person.name[:1].isupper() and scene.naming(person)
-    if told and beside and _definite(scene, i):
+    if person is None or any(at < i and tokens[at].sentence == tokens[i].sentence for at in scene.naming(person)):
+        return
+    if told and beside and definite(scene, i):
         yield Holder(i, "title of a person named elsewhere")
 
 
@@ -94,87 +85,12 @@ def _of_inner(scene: Scene, i: int, name: int) -> bool:
     return bool(inner) and all(t.text != "," for t in between[between.index(inner[-1]) :])
 
 
-def _names_below(scene: Scene, i: int) -> list[int]:
-    """« le ministre Ali Sow », « le ministre, M. Sow », « le chef de la junte, le général Sow »."""
-    found: list[int] = []
-    complement = complement_of(scene, i)
-    for child in scene.document.children(i, *_LINKS):
-        if child.i < i or cased(scene, child.i) or (complement is not None and child.dep == "nmod"):
-            continue
-        if is_name(scene, child.i):
-            found += [child.i, *_more_names(scene, child.i)]
-        elif child.dep != "nmod" and child.pos == "NOUN":
-            found += _names_below(scene, child.i)
-    return found[:1] if scene.document.tokens[i].feats.get("Number") != "Plur" else found
-
-
-def _names_after_complement(scene: Scene, i: int) -> list[int]:
-    """« la procureure de la Cour, [Mme X] », « le président de l'Assemblée [X] »: the parser may hang X on the body."""
-    complement = complement_of(scene, i)
-    if complement is None or complement.pos == "PROPN" or is_name(scene, complement.i):
-        return []
-    return _names_below(scene, complement.i)
-
-
-def _name_before(scene: Scene, i: int) -> list[int]:
-    """« [X], le rapporteur du texte, ... » where the parser sees no apposition."""
-    tokens, at = scene.document.tokens, i - 1
-    while at > 0 and tokens[at].pos in {"DET", "ADJ"}:
-        at -= 1
-    if at < 1 or tokens[at].text != "," or tokens[at - 1].pos != "PROPN" or tokens[at].sentence != tokens[i].sentence:
-        return []
-    name = at - 1
-    while tokens[name].dep in {"flat:name", "flat"} and tokens[name].head < name:
-        name = tokens[name].head
-    closed = tokens[min(_end(scene, i), len(tokens) - 1)].text.lower() in _CLOSING or tokens[i].dep == "nsubj"
-    listed = tokens[name].dep in {"conj", "nmod"} and tokens[i].dep != "nsubj:pass"
-    return [name] if closed and is_name(scene, name) and not listed else []
-
-
-def _name_after(scene: Scene, i: int) -> list[int]:
-    """« le président de la Poste, [X], ... », « le guide du pays, l'ayatollah [X] » where the parser sees none."""
-    tokens, at = scene.document.tokens, _end(scene, i)
-    if at >= len(tokens) - 2 or tokens[at].text != "," or not _definite(scene, i):
-        return []
-    at += 1
-    while tokens[at].pos in {"DET", "NOUN"} and at < len(tokens) - 1:
-        at += 1
-    last = at
-    while last < len(tokens) and tokens[last].pos == "PROPN":
-        last += 1
-    closed = last < len(tokens) and tokens[last].text in {",", "."} and last - at > 1
-    return [at] if closed and is_name(scene, at) and tokens[last].sentence == tokens[i].sentence else []
-
-
-def _end(scene: Scene, i: int) -> int:
-    """The token behind the words of an office, by parts of speech alone."""
-    tokens, at = scene.document.tokens, i + 1
-    while at < len(tokens) and tokens[at].pos in {"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM"}:
-        at += 1
-    return at
-
-
-def _definite(scene: Scene, i: int) -> bool:
-    return any(c.text.lower() in _DEFINITE for c in scene.document.children(i, "det", "case"))
-
-
-def _more_names(scene: Scene, i: int) -> list[int]:
-    return [c.i for c in scene.document.children(i, "conj") if is_name(scene, c.i)]
-
-
 def _names_at(scene: Scene, head: int, *, besides: int) -> list[int]:
     """The name that an apposition stands beside: the head itself, or the name that the head carries."""
     if is_name(scene, head):
         return [head]
-    found = [n for n in _names_below(scene, head) if n != besides]
-    return found or _pronoun(scene, head)
-
-
-def _pronoun(scene: Scene, i: int) -> list[int]:
-    """A pronoun that stands for a person whose name was told."""
-    person = scene.person(i)
-    told = scene.document.tokens[i].pos == "PRON" and person is not None and person.name[:1].isupper()
-    return [i] if told else []
+    found = [n for n in names_below(scene, head) if n != besides]
+    return found or pronoun(scene, head)
 
 
 def _second_apposition(scene: Scene, token: Token) -> bool:
@@ -202,33 +118,81 @@ def _copula(scene: Scene, i: int) -> Iterator[Holder]:
                 yield Holder(name, "copula", status)
 
 
-def persons_at(scene: Scene, at: int) -> list[int]:
-    """The names at token ``at``: itself, or the one that it carries as a title."""
-    if is_name(scene, at):
-        return [at]
-    return _names_below(scene, at) or _pronoun(scene, at)
+def _naming(scene: Scene, i: int) -> Holder | None:
+    """« il a nommé [premier ministre] X »: the verb that gives an office with no article to the name beside it."""
+    token, verb = scene.document.tokens[i], _governor(scene, i)
+    articles = scene.document.children(i, "det")
+    noun = scene.document.tokens[verb].lemma in scene.states.offices.verbs["appointment"] and cased(scene, i) == "de"
+    if noun and token.dep == "nmod" and status_of(scene.grammar, verb)[0] == "factual":
+        return Holder(i, f"« {scene.document.tokens[verb].text} »", since=scene.date(verb))
+    if token.dep not in {"obj", "xcomp", "obl"} or any(c.lemma != "un" for c in articles):
+        return None
+    if scene.document.tokens[verb].lemma not in scene.states.offices.verbs["appoint"] or cased(scene, i):
+        return None
+    if status_of(scene.grammar, verb)[0] not in {"factual", "future"}:
+        return None
+    return Holder(i, f"« {scene.document.tokens[verb].text} »", _future(scene, verb), scene.date(verb))
 
 
 def _by_verb(scene: Scene, i: int) -> Iterator[Holder]:
-    """« X a été nommé ministre », « elle devient maire », « il se présente comme le chef de la junte »."""
-    token, verbs = scene.document.tokens[i], scene.states.offices.verbs
-    verb = scene.document.tokens[token.head]
-    if (
-        token.dep not in {"xcomp", "obj", "obl", "nmod", "acl"}
-        or verb.i == i
-        or cased(scene, i) not in {None, "comme", "à", "en"}
-    ):
+    """« X a été nommé ministre », « elle devient maire », « il a prêté serment comme président », « les fonctions de
+    ministre ont été confiées à X »."""
+    post = _post(scene, i)
+    at = i if post is None else post
+    token, verb = scene.document.tokens[at], scene.document.tokens[_governor(scene, at)]
+    parts = {"xcomp", "obj", "obl", "nmod", "acl", *(("nsubj", "nsubj:pass") if post is not None else ())}
+    if token.dep not in parts or verb.i == at or cased(scene, at) not in {None, "comme", "à", "en", "dans"}:
         return
     if status_of(scene.grammar, verb.i)[0] not in {"factual", "future"}:
         return
+    found, since = _given(scene, at, verb, post is not None)
+    people = [n for one in found if one not in {i, at} for n in persons_at(scene, one)]
+    yield from (Holder(n, f"« {verb.text} »", _future(scene, verb.i), since) for n in people)
+
+
+def _predicate(scene: Scene, i: int) -> Iterator[Holder]:
+    """« la Cour a déclaré M. Sow président »: the office hung on the name before it, with no comma between."""
+    tokens, name = scene.document.tokens, scene.document.tokens[i].head
+    verb = tokens[name].head
+    if name >= i or not is_name(scene, name) or scene.document.children(i, "det") or cased(scene, i):
+        return
+    named = tokens[verb].lemma in scene.states.offices.verbs["appoint"] and name in scene.grammar.objects(verb)
+    apart = any(t.text == "," for t in tokens[name:i])
+    if named and not apart and status_of(scene.grammar, verb)[0] in {"factual", "future"}:
+        yield Holder(name, f"« {tokens[verb].text} »", _future(scene, verb), scene.date(verb))
+
+
+def _given(scene: Scene, at: int, verb: Token, post: bool) -> tuple[list[int], TimeMention | None]:
+    """Whom a verb puts or keeps in the office at token ``at``, and since when."""
+    verbs, grammar = scene.states.offices.verbs, scene.grammar
     if verb.lemma in verbs["appoint"]:
-        status = _future(scene, verb.i)
-        people = [n for at in scene.grammar.objects(verb.i) if at != i for n in persons_at(scene, at)]
-        yield from (Holder(n, f"« {verb.text} »", status, scene.date(verb.i)) for n in people)
-    elif verb.lemma in verbs["become"] | verbs["hold"]:
-        since = scene.date(verb.i) if verb.lemma in verbs["become"] else None
-        people = [n for at in scene.grammar.subjects(verb.i) if at != i for n in persons_at(scene, at)]
-        yield from (Holder(n, f"« {verb.text} »", _future(scene, verb.i), since) for n in people)
+        return grammar.objects(verb.i), scene.date(verb.i)
+    sworn = verb.lemma in verbs["swear"] and any(
+        c.lemma in verbs["oath"] for c in scene.document.children(verb.i, "obj")
+    )
+    if sworn or verb.lemma in verbs["become"]:
+        return grammar.subjects(verb.i), scene.date(verb.i)
+    if post and verb.lemma in verbs["give"]:
+        return grammar.obliques(verb.i, "à"), scene.date(verb.i)
+    if verb.lemma in verbs["hold"] or (post and verb.lemma in verbs["take"]):
+        return grammar.subjects(verb.i), None
+    return [], None
+
+
+def _post(scene: Scene, i: int) -> int | None:
+    """« les fonctions [de ministre] »: the post that an office says more of."""
+    head = scene.document.tokens[i].head
+    post = scene.document.tokens[head].lemma in scene.states.offices.posts and scene.document.tokens[i].dep == "nmod"
+    return head if post and cased(scene, i) == "de" else None
+
+
+def _governor(scene: Scene, i: int) -> int:
+    """The verb above an office, words of time between them passed over (« investi [le même jour] vice-président »)."""
+    tokens, at = scene.document.tokens, scene.document.tokens[i].head
+    times = [time.span for time in scene.mentions.times]
+    while at < i and any(t.start <= tokens[at].start < t.end for t in times) and tokens[at].head != at:
+        at = tokens[at].head
+    return at
 
 
 def _future(scene: Scene, verb: int) -> FactStatus:

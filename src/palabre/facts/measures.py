@@ -8,11 +8,17 @@ from dataclasses import dataclass
 
 from palabre.actors.phrases import slug
 from palabre.coding.status import status_of
+from palabre.facts import borders
 from palabre.facts.scene import Scene
+from palabre.facts.sides import official, strikers
 from palabre.knowledge.states import Measure
 from palabre.types import Actor, Fact, FactStatus, Step, TimeMention, Token
 
 _SINCE = ("depuis", "dès")
+# « X a rouvert la sienne »; places to pass that are a border where a neighbour is named behind them.
+_OWN = frozenset({"sienne", "siennes", "sien", "siens"})
+_PASSAGES = frozenset({"passage"})
+_FAR = 2
 _HEADS = frozenset({"nmod", "obl"})
 
 
@@ -28,11 +34,27 @@ class _Act:
 def find(scene: Scene) -> Iterator[Fact]:
     """The measures that the text says are in force, announced or lifted, in text order."""
     heads = {noun.split()[0] for measure in scene.states.said for noun in measure.nouns}
+    last: Actor | None = None
     for token in scene.tokens():
         measure = _measure(scene, token) if token.lemma.lower() in heads else None
-        acts = _acts(scene, token.i, measure) if measure is not None else []
-        if measure is not None and acts:
-            yield from _facts(scene, token.i, measure, acts)
+        noun, meant = (token.i, measure) if measure is not None else _meant(scene, token) or (token.i, None)
+        acts = _acts(scene, token.i, meant) if meant is not None else []
+        for fact in _facts(scene, token.i, noun, meant, acts, last) if meant is not None and acts else ():
+            last = fact.subject
+            yield fact
+
+
+def _meant(scene: Scene, token: Token) -> tuple[int, Measure] | None:
+    """« X a rouvert la sienne »: the last noun of what is closed or cut, with its measure."""
+    if token.text.lower() not in _OWN or scene.grammar.preposition(token.i) is not None:
+        return None
+    for before in reversed(scene.document.tokens[: token.i]):
+        if token.sentence - before.sentence > _FAR:
+            return None
+        measure = _measure(scene, before) if before.pos == "NOUN" else None
+        if measure is not None and not measure.place:
+            return before.i, measure
+    return None
 
 
 def _measure(scene: Scene, token: Token) -> Measure | None:
@@ -79,23 +101,57 @@ def _effect(token: Token, measure: Measure) -> str | None:
     return None
 
 
-def _facts(scene: Scene, i: int, measure: Measure, acts: list[_Act]) -> Iterator[Fact]:
+def _facts(
+    scene: Scene, i: int, noun: int, measure: Measure, acts: list[_Act], last: Actor | None
+) -> Iterator[Fact]:  # fmt: skip
     said = [act for act in acts if act.status in {"factual", "future"}]
-    if not said:
-        return
-    subject = _imposer(scene, i, said)
+    if measure.value == "closed":
+        subject, targets = _border(scene, i, noun, said, last) if said else (None, [])
+    else:
+        subject, targets = _sides(scene, i, noun, measure, said) if said else (None, [])
     if subject is None:
         return
     ends = [act for act in said if act.effect == "ends"]
     starts = [act for act in said if act.effect == "starts"]
     since = next((d for act in said if (d := _since(scene, act))), None)
     until = next((d for act in ends if (d := _until(scene, act))), None)
-    target = _place(scene, i, said) if measure.place else _thing(scene, i)
-    target = target or scene.state(scene.focus.country(i)) or subject
     steps = (Step("measure", scene.document.tokens[said[-1].at].lemma), Step("state", measure.value))
-    status = _status(ends, starts)
-    evidence = scene.evidence(i)
-    yield Fact("measure", subject, target, scene.phrase(i), since, until, status, evidence, steps)
+    status, evidence, words = _status(ends, starts), scene.evidence(i), scene.phrase(noun)
+    for target in targets:
+        yield Fact("measure", subject, target, words, since, until, status, evidence, steps)
+
+
+def _sides(scene: Scene, i: int, noun: int, measure: Measure, said: list[_Act]) -> tuple[Actor | None, list[Actor]]:
+    """Who imposes the measure, and what it touches."""
+    subject = _imposer(scene, i, said) or scene.state(scene.focus.country(i))
+    target = _place(scene, i, said) if measure.place else _thing(scene, noun)
+    target = target or scene.state(scene.focus.country(i)) or subject
+    return subject, [target] if target is not None else []
+
+
+def _border(scene: Scene, i: int, noun: int, said: list[_Act], last: Actor | None) -> tuple[Actor | None, list[Actor]]:
+    """Who closes or opens a border, and to whom: each of several neighbours, else the line in the text's words.
+
+    Where the sentence does not say who, it is who did so ``last``, or the state in focus, but for the neighbours.
+    """
+    acts = [act.at for act in said]
+    beside = borders.neighbours(scene, i, acts)
+    if not beside and scene.document.tokens[noun].lemma in _PASSAGES:
+        return None, []
+    named = {actor.id for actor in beside}
+    told = borders.closer(scene, acts) or _imposer(scene, i, said)
+    story = strikers(scene, i, beside) if told is None or told.id in named else None
+    focus = scene.state(scene.focus.country(i))
+    speaker = scene.context.speaker(i)[0]
+    quoted = official(scene, speaker.actor) if speaker is not None else None
+    known = [actor for actor in (told, last, quoted, focus) if actor is not None and actor.id not in named]
+    subject = story[0] if story else next(iter(known), None) or next(iter(beside), None)
+    others = [actor for actor in beside if subject is not None and actor.id != subject.id and actor.kind == "state"]
+    if story is not None and not others:
+        others = [story[1]]
+    apart = subject is not None and (len(others) > 1 or (others and subject.kind == "organisation"))
+    bare = Actor(f"text:{scene.document.tokens[noun].lemma}", scene.document.tokens[noun].text, "group")
+    return subject, others if apart else [_thing(scene, noun) if noun == i else bare]
 
 
 def _status(ends: list[_Act], starts: list[_Act]) -> FactStatus:
@@ -126,7 +182,7 @@ def _date(scene: Scene, act: _Act) -> TimeMention | None:
 
 
 def _imposer(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
-    """Who imposes or lifts it: the subject of the act, else the state in focus."""
+    """Who is told to impose or lift it: whose it is, or the subject of the act."""
     owned = [m.actor for at in scene.grammar.owners(i) for m in scene.parties.of(at) if m.actor]
     if owned and owned[0].country:
         return scene.public(owned[0])
@@ -135,7 +191,7 @@ def _imposer(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
             actor = scene.actor(at)
             if at != i and actor is not None and actor.country:
                 return scene.public(actor)
-    return scene.state(scene.focus.country(i))
+    return None
 
 
 def _place(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:

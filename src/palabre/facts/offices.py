@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from palabre.actors.phrases import slug
 from palabre.coding.status import status_of
-from palabre.facts.holders import Holder, holders, persons_at
-from palabre.facts.owners import owner_of
+from palabre.facts.holders import Holder, holders
+from palabre.facts.leading import JUNTA, heads, is_junta, leads, since_said
+from palabre.facts.owners import abroad_of, host_of, owner_of
+from palabre.facts.people import person_of
 from palabre.facts.portfolios import takers
+from palabre.facts.rosters import listed, peers, roster
 from palabre.facts.scene import Scene
-from palabre.facts.titles import cased, is_name, is_office, noun_of
+from palabre.facts.successions import successions
+from palabre.facts.titles import cased, complement_of, is_name, is_office, key_of, noun_of
+from palabre.facts.vacancies import vacancies
 from palabre.types import Actor, Fact, FactStatus, Step, Token
 
 _PHRASE = frozenset({"amod", "nmod", "fixed", "case", "det", "flat:name", "advmod", "acl", "conj", "cc"})
@@ -22,28 +26,58 @@ _PUBLIC = frozenset({"GOV", "MIL", "POL", "LEG", "JUD", "IGO"})
 
 def find(scene: Scene) -> Iterator[Fact]:
     """The office facts of a document, in text order, repeats included, with who vouches for the person."""
-    for fact in _told(scene):
+    told = list[Fact]()
+    for token in scene.tokens():
+        told += _told(scene, token, told)
+    for fact in told:
         speaker = scene.voucher(fact.subject)
         yield fact if speaker is None else replace(fact, trace=(*fact.trace, speaker))
 
 
-def _told(scene: Scene) -> Iterator[Fact]:
-    for token in scene.tokens():
-        if is_office(scene, token.i):
-            made = (_fact(scene, token.i, holder) for holder in holders(scene, token.i))
-            yield from (fact for fact in made if fact is not None)
-        elif token.lemma in scene.states.offices.posts:
-            yield from _posts(scene, token.i)
-        elif token.pos == "PROPN" and is_name(scene, token.i):
-            yield from _affiliations(scene, token.i)
-        elif token.lemma in scene.states.offices.verbs["lead"]:
-            yield from _leads(scene, token.i)
+def _told(scene: Scene, token: Token, told: list[Fact]) -> list[Fact]:
+    """What the words at a token say, given what those before it said."""
+    offices, lemma, i = scene.states.offices, token.lemma, token.i
+    if lemma in offices.peers:
+        return _peers(scene, i, told)
+    if is_office(scene, i):
+        found = _listed(scene, i) or [fact for one in holders(scene, i) if (fact := _fact(scene, i, one)) is not None]
+        return found or list(vacancies(scene, i))
+    if lemma in offices.posts:
+        return list(_posts(scene, i))
+    if token.pos == "PROPN" and is_name(scene, i):
+        return list(_affiliations(scene, i))
+    if lemma in offices.heads:
+        return list(heads(scene, i))
+    if lemma in offices.verbs["lead"]:
+        return [_over(fact, told) for fact in leads(scene, i)]
+    return list(successions(scene, i, told)) if lemma in offices.verbs["succeed"] else []
+
+
+def _over(fact: Fact, told: list[Fact]) -> Fact:
+    """« X remplace Y, [qui dirigeait le gouvernement] »: of who was just told to be followed, it was so until then."""
+    gone = any(
+        f.subject.id == fact.subject.id and (f.trace[0].rule, f.status) == ("succession", "former") for f in told
+    )
+    return replace(fact, status="former") if gone else fact
+
+
+def _listed(scene: Scene, i: int) -> list[Fact]:
+    """« les présidents du Mali, X, et du Niger, Y »."""
+    title, entries = roster(scene, i)
+    status = _beside(scene, i) or "current"
+    return [listed(scene, i, title, one, person_of(scene, one.name, one.name), status) for one in entries]
+
+
+def _peers(scene: Scene, i: int, told: list[Fact]) -> list[Fact]:
+    """« son homologue français, X »."""
+    found = peers(scene, i, told)
+    return [listed(scene, i, title, one, person_of(scene, one.name, one.name), "current") for title, one in found]
 
 
 def _posts(scene: Scene, i: int) -> Iterator[Fact]:
     """« le portefeuille du Budget revient à X »."""
     for name, verb in takers(scene, i):
-        person = _person(scene, i, name)
+        person = person_of(scene, i, name)
         country = scene.state(person.country) or scene.state(scene.focus.country(i))
         if country is not None:
             steps = (Step("office", f"« {scene.document.tokens[verb].text} »"), Step("object", "country of the person"))
@@ -51,22 +85,6 @@ def _posts(scene: Scene, i: int) -> Iterator[Fact]:
             yield Fact(
                 "office", person, country, scene.phrase(i), None, None, "current", scene.evidence(i), (*steps, state)
             )
-
-
-def _leads(scene: Scene, i: int) -> Iterator[Fact]:
-    """« le régime dirigé par le général Sow », « X, qui préside le parti »."""
-    people = [n for at in scene.grammar.subjects(i) for n in persons_at(scene, at)]
-    led = [
-        (at, body) for at in scene.grammar.objects(i) if (body := scene.actor(at)) is not None and body.kind != "person"
-    ]
-    if not people or not led or status_of(scene.grammar, i)[0] != "factual":
-        return
-    (at, body), person = led[0], _person(scene, i, people[0])
-    owner = scene.public(body) if body.kind in {"institution", "state"} else body
-    registered = scene.state(person.country) if person.id.startswith("person:") and body.kind == "institution" else None
-    words = f"{scene.document.tokens[i].lemma} : {scene.phrase(at)}"
-    steps = (Step("office", "« diriger »"), Step("object", "what is led"), Step("state", "lead"))
-    yield Fact("office", person, registered or owner, words, None, None, "current", scene.evidence(i), steps)
 
 
 def _affiliations(scene: Scene, i: int) -> Iterator[Fact]:
@@ -86,19 +104,37 @@ def _affiliations(scene: Scene, i: int) -> Iterator[Fact]:
 
 def _fact(scene: Scene, i: int, holder: Holder) -> Fact | None:
     office = _edges(scene, i, holder.name)
-    person = _person(scene, i, holder.name)
-    owner, rule = owner_of(scene, i, person)
+    person, body = person_of(scene, i, holder.name), complement_of(scene, i)
+    seat = JUNTA if body is not None and is_junta(scene, body.i, holder.name) else abroad_of(scene, i)
+    owner, rule = _whose(scene, i, holder, person, seat)
     if owner is None or owner.id == person.id:
         return None
     status, until = _status(scene, i, holder)
-    since = holder.since.interval.partial_start if holder.since else _depuis(scene, i)
-    steps = (
-        Step("office", holder.rule, scene.words(*office)),
-        Step("object", rule),
-        Step("state", noun_of(scene, scene.document.tokens[i])),
-    )
+    since = holder.since.interval.partial_start if holder.since else since_said(scene, i) or _named_on(scene, i, holder)
+    words, host = scene.words(*office), host_of(scene, i, owner)
+    value = f"{words} ({host.name})" if host else words
+    steps = (Step("office", holder.rule, words), Step("object", rule), Step("state", key_of(scene, i)))
     evidence = scene.evidence(i, first=office[0], last=office[1])
-    return Fact("office", person, owner, scene.words(*office), since, until, status, evidence, steps)
+    return Fact("office", person, owner, value, since, until, status, evidence, steps, dimension=seat)
+
+
+def _whose(scene: Scene, i: int, holder: Holder, person: Actor, seat: str | None) -> tuple[Actor | None, str]:
+    """Whose office it is; a junta's is the state's, and so is one that the text says to be given in its country."""
+    owner, rule = _own_state(scene, i, person) or owner_of(scene, i, person)
+    told = scene.state(scene.focus.country(i))
+    if seat == JUNTA and owner is not None and owner.kind != "state":
+        return scene.state(person.country) or told or owner, rule
+    stately = scene.states.offices.seats[noun_of(scene, scene.document.tokens[i])] == "state"
+    if owner is None and holder.rule.startswith("«") and stately:
+        return told, "country told of"
+    return owner, rule
+
+
+def _own_state(scene: Scene, i: int, person: Actor) -> tuple[Actor, str] | None:
+    """« Les présidents malien et nigérien, X et Y » each preside their own state."""
+    plural = scene.document.tokens[i].feats.get("Number") == "Plur"
+    state = scene.state(person.country) if plural and person.id.startswith("person:") else None
+    return (state, "country of the person") if state is not None and state.kind == "state" else None
 
 
 def _edges(scene: Scene, i: int, name: int) -> tuple[int, int]:
@@ -142,50 +178,13 @@ def _trimmed(scene: Scene, first: int, i: int) -> int:
     return first
 
 
-def _person(scene: Scene, i: int, name: int) -> Actor:
-    known = scene.person(name) or next((p for c in scene.document.children(name) if (p := scene.person(c.i))), None)
-    if known is None and (titled := scene.person(i)) is not None and titled.name[:1].isupper():
-        known = titled
-    if known is not None and (known.id.startswith("text:") or _alike(scene, name, known)):
-        return known
-    text = _full_name(scene, name)
-    return Actor(f"text:{slug(text)}", text, "person")
-
-
-def _alike(scene: Scene, name: int, known: Actor) -> bool:
-    """Whether the name in the text shares a word with the person's, or is no name at all."""
-    if scene.document.tokens[name].pos != "PROPN":
-        return True
-    words, others = (slug(text).split("-") for text in (_full_name(scene, name), known.name))
-    return any(_near(word, other) for word in words for other in others)
-
-
-def _near(word: str, other: str) -> bool:
-    """« Lamime » is « Lamine »: one letter may drift in a long word."""
-    return word == other or (len(word) > 4 and sum(a != b for a, b in zip(word, other, strict=False)) < 2)
-
-
-def _full_name(scene: Scene, name: int) -> str:
-    token = scene.document.tokens[name]
-    if token.pos != "PROPN":
-        name = next(c.i for c in scene.document.children(name) if c.pos == "PROPN")
-    last = name
-    while any(
-        c.i == last + 1 for c in scene.document.children(name, "flat:name", "flat", "nmod", "appos") if c.pos == "PROPN"
-    ):
-        last += 1
-    return scene.words(name, last)
-
-
 def _status(scene: Scene, i: int, holder: Holder) -> tuple[FactStatus, str | None]:
     """What stands beside the office (« ancien »), then the verb's own word, then the holder's death."""
     offices, token = scene.states.offices, scene.document.tokens[i]
     if token.text.lower().startswith("ex-"):
         return "former", None
-    for child in scene.document.children(i, "amod", "advmod", "acl", "nmod", "case"):
-        word = child.lemma.lower() if child.lemma.lower() in offices.standing else child.text.lower()
-        if word in offices.standing:
-            return offices.standing[word], None
+    if beside := _beside(scene, i):
+        return beside, None
     for child in scene.document.children(holder.name, "acl", "acl:relcl", "appos"):
         if child.lemma in offices.dead:
             return "former", _day(scene, child.i)
@@ -193,6 +192,28 @@ def _status(scene: Scene, i: int, holder: Holder) -> tuple[FactStatus, str | Non
     if ousting is not None:
         return "former", _day(scene, ousting)
     return holder.status or "current", None
+
+
+def _named_on(scene: Scene, i: int, holder: Holder) -> str | None:
+    """« le premier ministre, X, nommé le 7 août »."""
+    verbs = scene.states.offices.verbs["appoint"]
+    for at in (i, holder.name):
+        for child in scene.document.children(at, "acl"):
+            day = scene.date(child.i) if child.i > holder.name and child.lemma in verbs else None
+            told = day is not None and any(m.span == day.span for m in scene.mentions.times)
+            if day is not None and told and not scene.document.children(child.i, "xcomp"):
+                return day.interval.partial_start
+    return None
+
+
+def _beside(scene: Scene, i: int) -> FactStatus | None:
+    """What an adjective or an adverb beside the office says of it (« ancien », « jusque-là »)."""
+    standing = scene.states.offices.standing
+    for child in scene.document.children(i, "amod", "advmod", "acl", "nmod", "case"):
+        word = child.lemma.lower() if child.lemma.lower() in standing else child.text.lower()
+        if word in standing and not any(t.text == "," for t in scene.document.tokens[i : child.i]):
+            return standing[word]
+    return None
 
 
 def _ousting(scene: Scene, i: int) -> int | None:
@@ -210,12 +231,3 @@ def _day(scene: Scene, verb: int) -> str | None:
     """When an act closed the tenure: its own date, or that of the act that is its subject."""
     dates = (scene.date(at) for at in (verb, *scene.grammar.subjects(verb)))
     return next((d.interval.partial_end for d in dates if d is not None), None)
-
-
-def _depuis(scene: Scene, i: int) -> str | None:
-    """« président depuis 2011 »."""
-    for time in scene.mentions.times:
-        token = next((t for t in scene.document.tokens[i : i + 12] if t.start == time.span.start), None)
-        if token is not None and token.text.lower() in {"depuis", "dès"}:
-            return time.interval.partial_start
-    return None

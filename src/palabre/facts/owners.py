@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from palabre.actors.phrases import slug
 from palabre.facts.scene import Scene
-from palabre.facts.titles import complement_of, is_name, noun_of
+from palabre.facts.titles import cased, complement_of, is_name, noun_of
 from palabre.types import Actor, ActorKind, Token
+
+_ABROAD = frozenset({"à", "en", "dans", "auprès"})
 
 
 def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor | None, str]:
@@ -13,9 +15,11 @@ def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor |
     noun = noun_of(scene, scene.document.tokens[i])
     seat = scene.states.offices.seats[noun]
     complement = complement_of(scene, i)
+    if noun in scene.states.offices.abroad:
+        return _sender(scene, i, complement, person)
     if complement is not None and (region := _region(scene, complement.i, noun)):
         return region, "region in the complement"
-    if (holder := _possessor(scene, i)) is not None:
+    if seat != "state" and (holder := _possessor(scene, i)) is not None:
         return holder, "possessive"
     if complement is not None and seat != "state" and not _caucus(scene, complement):
         owner = _of_complement(scene, complement, seat) if not _indefinite(scene, complement.i) else None
@@ -26,6 +30,43 @@ def owner_of(scene: Scene, i: int, person: Actor | None = None) -> tuple[Actor |
     if seat == "body":
         return None, "unknown body"
     return _state_of(scene, i, complement, person, fronted=seat == "seat")
+
+
+def host_of(scene: Scene, i: int, sender: Actor) -> Actor | None:
+    """The state where an office is held that is held abroad, where the title leaves it out: the one told of."""
+    if noun_of(scene, scene.document.tokens[i]) not in scene.states.offices.abroad or _stationed(scene, i):
+        return None
+    host = scene.state(scene.focus.country(i))
+    return host if host is not None and host.kind == "state" and host.id != sender.country else None
+
+
+def abroad_of(scene: Scene, i: int) -> str | None:
+    """The office of a state's representative in another one, whatever the text calls it."""
+    return "ambassador" if noun_of(scene, scene.document.tokens[i]) in scene.states.offices.envoys else None
+
+
+def _stationed(scene: Scene, i: int) -> bool:
+    """« ambassadeur à Paris », « ambassadrice en France », « ambassadeur auprès des Nations unies »."""
+    tokens = scene.document.tokens
+    return any(cased(scene, c.i) in _ABROAD for c in scene.document.children(i, "nmod", "obl") if c.i > i) or (
+        tokens[i].head < i and cased(scene, i) in _ABROAD and tokens[i].dep == "nmod"
+    )
+
+
+def _sender(scene: Scene, i: int, complement: Token | None, person: Actor | None) -> tuple[Actor | None, str]:
+    """Whose ambassador: an adjective's, the « de » complement's, a possessive's, else the person's own state."""
+    for adjective in scene.grammar.country_adjectives(i):
+        if state := scene.state(scene.grammar.demonym(scene.document.tokens[adjective])):
+            return state, "country adjective"
+    named = scene.actor(complement.i) if complement is not None else None
+    if named is not None and (state := scene.state(named.country)):
+        return state, "inside the title"
+    for at in scene.grammar.possessives(i):
+        states = [scene.state(m.actor.country) for m in scene.mentions_at(at) if m.actor]
+        if states and states[0] is not None:
+            return states[0], "possessive"
+    known = scene.state(person.country) if person is not None else None
+    return (known, "country of the person") if known is not None else (None, "unknown")
 
 
 def _state_of(

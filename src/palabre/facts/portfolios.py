@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from palabre.coding.status import status_of
-from palabre.facts.holders import persons_at
+from palabre.facts.naming import persons_at
 from palabre.facts.scene import Scene
+from palabre.facts.titles import is_office
 
 
 def takers(scene: Scene, i: int) -> Iterator[tuple[int, int]]:
@@ -26,5 +27,7 @@ def takers(scene: Scene, i: int) -> Iterator[tuple[int, int]]:
 
 
 def _told(scene: Scene, i: int) -> bool:
-    """« le ministère des Mines », « le portefeuille du Budget »: a post alone says no office."""
-    return bool(scene.grammar.obliques(i, "de"))
+    """« le ministère des Mines », « le portefeuille du Budget »: a post alone says no office, « le poste de ministre »
+    is told by the office."""
+    beside = scene.grammar.obliques(i, "de")
+    return bool(beside) and not any(is_office(scene, at) for at in beside)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from palabre.facts.bearings import dates, frame_of
 from palabre.facts.scene import Scene
-from palabre.facts.titles import is_office, noun_of
+from palabre.facts.titles import is_office, key_of
 from palabre.knowledge.states import Transition
 from palabre.types import Actor, Event, Fact, Step
 
@@ -43,5 +43,5 @@ def _role(scene: Scene, event: Event, transition: Transition) -> tuple[str, str]
     mentions = event.actors if transition.subject == ("actor",) else event.recipients
     for mention in mentions:
         if mention.head is not None and is_office(scene, mention.head) and _single(scene, mention.head):
-            return noun_of(scene, scene.document.tokens[mention.head]), scene.phrase(mention.head)
+            return key_of(scene, mention.head), scene.phrase(mention.head)
     return None

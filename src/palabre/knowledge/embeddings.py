@@ -78,6 +78,8 @@ class Embeddings:
     curbing: frozenset[str]
     bringing: frozenset[str]
     giving: frozenset[str]
+    authors: frozenset[str]
+    dated: frozenset[str]
     using: frozenset[str]
     towards: frozenset[str]
     dying: frozenset[str]
@@ -118,7 +120,7 @@ _SETS = (
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
     "protests", "journeys", "curbing", "bringing", "texts",
     "giving", "using", "towards", "dying", "killing", "deaths", "driving", "battles",
-    "around", "imposing",
+    "around", "imposing", "authors", "dated",
 )  # fmt: skip
 
 

@@ -14,12 +14,19 @@ from palabre.errors import KnowledgeError
 from palabre.knowledge.files import check_keys, data_path, load_yaml
 from palabre.knowledge.frames import Frame, Frames, load_frames, parse_role, parse_test, parse_trigger
 from palabre.knowledge.ontology import load_ontology
+from palabre.knowledge.registers import Register, load_registers, read_register
+from palabre.knowledge.registry import load_registry
+from palabre.knowledge.ties import Envoys, Ties, read_envoys, read_ties
 from palabre.types import FactStatus
 
 Kind = Literal["office", "control", "deployment", "relation", "membership", "custody", "measure"]
 Seat = Literal["state", "any", "body", "seat"]
-SLOTS = frozenset({"actor", "recipient", "place", "theme", "home", "ground", "spot", "host", "focus", "counterpart"})
+SLOTS = frozenset("actor recipient place theme home ground spot host focus counterpart partner body founded".split())
 _STATUSES = frozenset(get_args(FactStatus))
+_NOUNS = (
+    "bound", "inner", "private", "ranks", "posts", "heads", "peers", "officers", "coups", "abroad", "envoys",
+    "caucuses", "leanings", "regional",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,13 @@ class Transition:
     ``subject`` and ``object`` list the slots to take, first come first served: actor, recipient, place, theme (the
     words that the act bears on), ground (the place it is done to), spot (a border it is done at), home (the subject's
     own state), host (the state of the place, or of the implied actor), focus (the state the sentence is about),
-    counterpart (the other state of the story). ``frames`` are beginnings of frame names. ``ends``: the event's date
-    closes the state. ``foreground``: news only. ``named``: the object is a person with a name. Where there are
-    ``sectors``, the subject has one of them.
+    counterpart (the other state of the story), partner (the other state that the act's object names: « l'accord signé
+    avec X »), body (the last organisation of the story), founded (the body that the act founds, or the text that it
+    signs: « la charte qui institue X »). ``frames`` are beginnings of frame names. ``words``: themes of which the
+    words that the act bears on have one, ``struck`` sectors of which a recipient has one. ``ends``: the event's date
+    closes the state. ``foreground``: news only. ``named``: the object is a person with a name; of a tie, the event's
+    recipient. Where there are ``sectors``, the subject has one of them. ``dated``: the event makes the state on its
+    day, rather than showing that it stood.
     """
 
     kind: Kind
@@ -40,6 +51,8 @@ class Transition:
     themes: frozenset[str]
     frames: frozenset[str]
     sectors: frozenset[str]
+    words: frozenset[str]
+    struck: frozenset[str]
     value: str
     subject: tuple[str, ...]
     object: tuple[str, ...]
@@ -48,11 +61,15 @@ class Transition:
     symmetric: bool
     foreground: bool
     named: bool
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stative:
-    """A frame that says a state: its value, and the status of the fact; a ``pair`` is two parties in one phrase."""
+    """A frame that says a state: its value, and the status of the fact; a ``pair`` is two parties in one phrase.
+
+    ``lasting``: said in the present of so many parties or more (« l'Union regroupe ... »), else it tells a meeting.
+    """
 
     frame: Frame
     kind: Kind
@@ -61,6 +78,7 @@ class Stative:
     place: bool
     sectors: frozenset[str]
     pair: bool
+    lasting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,14 @@ class Offices:
     private: frozenset[str]
     kin: frozenset[str]
     governors: frozenset[str]
+    ranks: frozenset[str]
     posts: frozenset[str]
+    heads: frozenset[str]
+    peers: frozenset[str]
+    officers: frozenset[str]
+    coups: frozenset[str]
+    abroad: frozenset[str]
+    envoys: frozenset[str]
     caucuses: frozenset[str]
     leanings: frozenset[str]
     regional: frozenset[str]
@@ -99,7 +124,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Everything the facts room knows; ``labels`` gives the words of a value by (kind, value)."""
+    """Everything the facts room knows; ``labels`` gives the words of a value by (kind, value).
+
+    ``bearing``: the theme that an adjective leads to (« militaire »); ``plain``: words of a title that name no office
+    of their own (« le président de la République »); ``led`` the office of who leads a part of the state;
+    ``likeness``: the words that say with one beside them that what was told is done again (« faire de même »);
+    ``stages`` those over a withdrawal that say how far it has come.
+    """
 
     labels: Mapping[tuple[str, str], str]
     transitions: Mapping[str, tuple[Transition, ...]]
@@ -109,6 +140,15 @@ class States:
     measures: Mapping[str, str]
     said: tuple[Measure, ...]
     coarse: frozenset[str]
+    registers: Mapping[str, Register]
+    bearing: Mapping[str, str]
+    plain: frozenset[str]
+    led: Mapping[str, str]
+    ties: Ties
+    envoys: Envoys
+    likeness: Mapping[str, frozenset[str]]
+    stages: Mapping[str, frozenset[str]]
+    sites: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -129,7 +169,30 @@ def load_states(language: str = "fr", overlays: tuple[Path, ...] = ()) -> States
         MappingProxyType({noun: value for value, nouns in words["measures"].items() for noun in nouns}),
         tuple(_measure(f"{language}/facts.yaml", row, files) for row in words["said"]),
         frozenset(words["coarse"]),
+        load_registers(),
+        MappingProxyType(_bearing(f"{language}/facts.yaml", words["bearing"])),
+        frozenset(words["plain"]),
+        MappingProxyType(_led(f"{language}/facts.yaml", words["led"])),
+        read_ties(f"{language}/facts.yaml", words["ties"], files["relation"]["values"]),
+        read_envoys(f"{language}/facts.yaml", words["sent_away"]),
+        MappingProxyType({word: frozenset(beside) for word, beside in words["likeness"].items()}),
+        MappingProxyType({name: frozenset(found) for name, found in words["stages"].items()}),
+        MappingProxyType({name: frozenset(found) for name, found in words["sites"].items()}),
     )
+
+
+def _led(where: str, rows: Mapping[str, str]) -> dict[str, str]:
+    """The office by word; raises KnowledgeError for an office that is none."""
+    if unknown := sorted(set(rows.values()) - set(load_registry().offices)):
+        raise KnowledgeError(f"{where}: led", f"unknown office {', '.join(unknown)}", "see actors/offices.yaml")
+    return dict(rows)
+
+
+def _bearing(where: str, rows: Mapping[str, Any]) -> dict[str, str]:
+    """The theme by word; raises KnowledgeError for a theme that is none."""
+    if unknown := sorted(set(rows) - set(load_ontology().themes)):
+        raise KnowledgeError(f"{where}: bearing", f"unknown theme {', '.join(unknown)}", "see ontology/themes.yaml")
+    return {word: theme for theme, words in rows.items() for word in words}
 
 
 def _measure(file: str, row: Any, files: Mapping[str, Any]) -> Measure:
@@ -143,12 +206,10 @@ def _measure(file: str, row: Any, files: Mapping[str, Any]) -> Measure:
 
 
 def _labels(files: Mapping[str, Any], language: str) -> dict[tuple[str, str], str]:
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for kind, content in files.items():
-        check_keys(f"states/{kind}.yaml", content, required=frozenset({"values"}), optional=frozenset({"events"}))
-        for value, row in content["values"].items():
-            check_keys(f"states/{kind}.yaml: {value}", row, required=frozenset({"en", "fr"}))
-            found[kind, value] = row[language]
+        read_register(kind, content)
+        found |= {(kind, value): row[language] for value, row in content["values"].items()}
     return found
 
 
@@ -163,15 +224,18 @@ def _transitions(files: Mapping[str, Any], frames: list[str]) -> Mapping[str, tu
 
 
 _ROW = frozenset(
-    {"themes", "frames", "sectors", "subject", "object", "status", "ends", "symmetric", "foreground", "named"}
+    "themes frames sectors words struck subject object status ends symmetric foreground named dated".split()
 )
+
+
+_SETS = ("themes", "frames", "sectors", "words", "struck")
 
 
 def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     where = f"states/{kind}.yaml: {row.get('event') if isinstance(row, dict) else row}"
     check_keys(where, row, required=frozenset({"event", "value"}), optional=_ROW)
     type_, _, mode = row["event"].partition("/")
-    _check_event(where, type_, mode, row.get("themes", ()))
+    _check_event(where, type_, mode, (*row.get("themes", ()), *row.get("words", ())))
     if row["value"] not in values:
         raise KnowledgeError(where, f"unknown value {row['value']}", f"use one of: {', '.join(values)}")
     ends = row.get("ends", False)
@@ -181,10 +245,11 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     if unknown := set(statuses.values()) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     subject, object_ = (_slots(where, row.get(name, usual)) for name, usual in (("subject", "actor"), ("object", "")))
-    themes, frames, sectors = (frozenset(row.get(name, ())) for name in ("themes", "frames", "sectors"))
+    themes, frames, sectors, words, struck = (frozenset(row.get(name, ())) for name in _SETS)
     return Transition(
-        kind, type_, mode or None, themes, frames, sectors, row["value"], subject, object_, MappingProxyType(statuses),
-        ends, row.get("symmetric", False), row.get("foreground", False), row.get("named", False),
+        kind, type_, mode or None, themes, frames, sectors, words, struck, row["value"], subject, object_,
+        MappingProxyType(statuses), ends, row.get("symmetric", False), row.get("foreground", False),
+        row.get("named", False), row.get("dated", True),
     )  # fmt: skip
 
 
@@ -208,7 +273,7 @@ def _slots(where: str, text: str) -> tuple[str, ...]:
     return slots
 
 
-_FRAME = frozenset({"sectors", "verbs", "nouns", "adjectives", "pair", "where", "status", "place", "de"})
+_FRAME = frozenset({"sectors", "verbs", "nouns", "adjectives", "pair", "lasting", "where", "status", "place", "de"})
 
 
 def _statives(language: str, rows: Any, files: Mapping[str, Any]) -> list[Stative]:
@@ -234,7 +299,7 @@ def _stative(file: str, row: Any, files: Mapping[str, Any]) -> Stative:
     )  # fmt: skip
     sectors = frozenset(row.get("sectors", ()))
     status, place, pair = row.get("status", "current"), row.get("place", False), row.get("pair", False)
-    return Stative(frame, row["kind"], row["value"], status, place, sectors, pair)
+    return Stative(frame, row["kind"], row["value"], status, place, sectors, pair, row.get("lasting", 0))
 
 
 def _frames(frames: tuple[Frame, ...]) -> Frames:
@@ -256,12 +321,11 @@ def _offices(where: str, words: Any) -> Offices:
     if unknown := set(standing) - _STATUSES:
         raise KnowledgeError(where, f"unknown status {', '.join(unknown)}", f"use {', '.join(sorted(_STATUSES))}")
     seats = {noun: seat for seat in get_args(Seat) for noun in nouns[seat]}
-    lists = ("bound", "inner", "private", "posts", "caucuses", "leanings", "regional")
-    bound, inner, private, posts, caucuses, leanings, regional = (frozenset(nouns[name]) for name in lists)
-    kin, governors = frozenset(words["kin"]), frozenset(nouns["seat"])
+    lists = {name: frozenset(nouns[name]) for name in _NOUNS}
     return Offices(
-        MappingProxyType(seats), bound, inner, private, kin, governors, posts, caucuses, leanings, regional,
-        MappingProxyType({word: status for status, found in standing.items() for word in found}),
-        frozenset(words["dead"]),
-        MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
+        seats=MappingProxyType(seats), kin=frozenset(words["kin"]), governors=frozenset(nouns["seat"]),
+        standing=MappingProxyType({word: status for status, found in standing.items() for word in found}),
+        dead=frozenset(words["dead"]),
+        verbs=MappingProxyType({name: frozenset(found) for name, found in words["verbs"].items()}),
+        **lists,
     )  # fmt: skip

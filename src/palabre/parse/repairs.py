@@ -9,7 +9,7 @@ from palabre.parse.coordinates import rejoin
 from palabre.parse.datelines import set_apart
 from palabre.parse.lists import complete
 from palabre.parse.participles import hang
-from palabre.parse.sources import equals, unsource
+from palabre.parse.sources import equals, said, unsource
 from palabre.parse.subjects import lift
 from palabre.parse.subsets import part
 
@@ -54,6 +54,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     agree(words, pos, feats, heads, deps)
     complete(words, pos, feats, heads, deps)
     unsource(words, heads, deps)
+    said(words, pos, feats, heads, deps)
     equals(pos, heads, deps)
 
 

@@ -1,11 +1,33 @@
-"""Sources and counts at the head of a sentence: « Selon l'ONG, 20 soldats et 4 rebelles ont été tués »."""
+"""Repairs of trees: what sources bring (« Selon l'ONG, 20 soldats ont été tués »), and what somebody says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SUBJECTS = {"nsubj", "nsubj:pass"}
 NOMINAL = {"NOUN", "PROPN"}
+SAYING = {
+    "dit", "déclaré", "annoncé", "affirmé", "indiqué", "précisé", "ajouté", "répété", "assuré", "expliqué", "prévenu",
+    "estimé", "confirmé", "révélé", "rappelé", "promis", "soutient", "affirme", "assure", "répète", "maintient",
+}  # fmt: skip
+CONTENT = {"obj", "ccomp", "xcomp"}
+
+
+def said(
+    words: Sequence[str], pos: list[str], feats: Sequence[Mapping[str, str]], heads: list[int], deps: list[str]
+) -> None:
+    """« a dit lundi à la radio que X partirait »: what somebody says whose verb has no other content, no relative."""
+    for i, dep in enumerate(deps):
+        noun = heads[i]
+        verb = heads[noun]
+        if dep != "acl:relcl" or noun > i or words[verb].lower() not in SAYING or not deps[noun].startswith("obl"):
+            continue
+        que = next((j for j in range(noun + 1, i) if heads[j] == i), None)
+        opens = que is not None and words[que].lower() in {"que", "qu'", "qu’"}
+        taken = any(over == verb and deps[j] in CONTENT for j, over in enumerate(heads))
+        subject = any(over == i and deps[j] in SUBJECTS for j, over in enumerate(heads))
+        if que is not None and opens and subject and not taken and feats[i].get("VerbForm") != "Inf":
+            heads[i], deps[i], deps[que], pos[que] = verb, "ccomp", "mark", "SCONJ"
 
 
 def unsource(words: Sequence[str], heads: list[int], deps: list[str]) -> None:

@@ -78,6 +78,8 @@ def _of_verb(document: Document, token: Token, calendar: Calendar, span: Span) -
 def _of_participle(document: Document, token: Token, calendar: Calendar, auxiliaries: list[Token]) -> Lean | None:
     if token.feats.get("Tense") == "Pres":
         return None
+    if any(t.feats.get("VerbForm") == "Inf" for t in auxiliaries) and _due(document.tokens[token.head]):
+        return "future"
     active = any(t.lemma == "avoir" for t in auxiliaries)
     planned = not active or any(t.pos == "VERB" for t in document.children(token.i, "xcomp"))
     return "future" if token.lemma in calendar.scheduled and planned else "past"
@@ -93,6 +95,11 @@ def _of_infinitive(document: Document, token: Token, calendar: Calendar, auxilia
         return None
     modal_past = above.lemma in ("devoir", "pouvoir", "vouloir", "aller") and above.feats.get("VerbForm") == "Part"
     return "past" if modal_past else "future"
+
+
+def _due(modal: Token) -> bool:
+    """« doivent avoir quitté le pays le 31 »: what is to be done by a day."""
+    return modal.lemma == "devoir" and modal.feats.get("Tense") in {"Pres", "Fut"} and modal.feats.get("Mood") == "Ind"
 
 
 def _of_noun(document: Document, span: Span) -> bool:

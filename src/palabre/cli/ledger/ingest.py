@@ -1,0 +1,151 @@
+"""Articles into the ledger: read, recorded in batches, and every input accounted for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+
+from palabre import __version__
+from palabre import ingest as sources
+from palabre.cli.language import N_, Words
+from palabre.cli.ledger.account import Account, summary
+from palabre.cli.ledger.progress import Gauge, count_articles, gauge
+from palabre.cli.run import FAILED, Request, checked, guarded, refuse
+from palabre.cli.settings import ledger_path, overlays
+from palabre.errors import InputError, LanguageError, PalabreError
+from palabre.ledger import Writer
+from palabre.types import Article, Reading
+
+OnError = Callable[[InputError], None]
+# A batch is one transaction: what an interruption costs, against what a transaction does.
+BATCH, SECONDS = 100, 5.0
+TOLD = 10
+INTERRUPTED = N_("Interrupted: what was complete is recorded; the same command goes on from here.")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What to read, and into which ledger."""
+
+    request: Request
+    ledger: str | None = None
+
+
+@dataclass(slots=True)
+class Batches:
+    """Gathers readings, and records them a batch at a time."""
+
+    writer: Writer
+    account: Account
+    readings: list[Reading] = field(default_factory=list)
+    refused: list[tuple[str, PalabreError]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    since: float = field(default_factory=monotonic)
+
+    def is_new(self, article: Article) -> bool:
+        """Whether the ledger lacks the article; what it holds is counted, and need not be read."""
+        if article.id in self.keys or self.writer.holds(article):
+            self.account.known += 1
+            return False
+        self.keys.add(article.id)
+        return True
+
+    def refuse(self, code: str, error: PalabreError) -> None:
+        """Gather and count what could not be read."""
+        self.account.refuse(code)
+        self.refused.append((code, error))
+
+    def add(self, reading: Reading) -> None:
+        """Gather a reading, and record the batch where it is due."""
+        self.readings.append(reading)
+        if max(len(self.readings), len(self.refused)) >= BATCH or monotonic() - self.since > SECONDS:
+            self.record()
+
+    def record(self) -> None:
+        """Record what was gathered, whole or not at all."""
+        if self.readings or self.refused:
+            self.account.add(self.writer.record(self.readings, refused=self.refused))
+        self.readings, self.refused, self.keys, self.since = [], [], set(), monotonic()
+
+
+def ingest(intake: Intake, words: Words) -> int:
+    """Read into the ledger, and account for every input; the exit status."""
+    errors, account = Console(stderr=True, soft_wrap=True), Account()
+    path: Path | None = None
+    with guarded(errors, words, interrupted=INTERRUPTED) as status:
+        request = replace(intake.request, published=checked(intake.request.published))
+        path, own = ledger_path(intake.ledger, request.config), overlays(request.config)
+        total = count_articles(request.sources) if errors.is_terminal else None
+        with Writer(path, version=__version__) as writer, gauge(errors, words, total) as shown:
+            _read(request, own, Batches(writer, account), Teller(errors, words, shown))
+    if path is not None and account.total:
+        sys.stdout.write(summary(account, path, words))
+        sys.stdout.flush()
+    return status[0] if status else FAILED if account.failed else 0
+
+
+@dataclass(slots=True)
+class Teller:
+    """Shows how far the reading is, and tells the first of what could not be read."""
+
+    errors: Console
+    words: Words
+    gauge: Gauge
+    told: int = 0
+
+    def tell(self, error: PalabreError) -> None:
+        """Tell an error; after some, only that there are more."""
+        self.told += 1
+        if self.told <= TOLD:
+            refuse(error, self.errors, self.words)
+        elif self.told == TOLD + 1:
+            self.errors.print(self.words.gettext("… and more: palabre problems lists them all"), style="dim")
+
+    def step(self, events: int = 0) -> None:
+        """One input more is done."""
+        self.gauge.step(events)
+
+
+def _read(request: Request, own: tuple[Path, ...], batches: Batches, teller: Teller) -> None:
+    """Read what is new; an interruption costs only the articles that were being read."""
+
+    def report(error: InputError) -> None:
+        code = "language" if isinstance(error, LanguageError) else "failed"
+        batches.refuse(code, error)
+        teller.tell(error)
+        teller.step()
+
+    articles = sources.load_all(
+        request.sources, published=request.published, language=request.language, on_error=report
+    )
+    try:
+        for reading in _readings(_new(articles, batches, teller), own, report):
+            batches.add(reading)
+            teller.step(len(reading.events))
+    except KeyboardInterrupt:
+        batches.record()
+        raise
+    batches.record()
+
+
+def _new(articles: Iterable[Article], batches: Batches, teller: Teller) -> Iterator[Article]:
+    for article in articles:
+        if batches.is_new(article):
+            yield article
+        else:
+            teller.step()
+
+
+def _readings(articles: Iterator[Article], own: tuple[Path, ...], report: OnError) -> Iterator[Reading]:
+    """The readings of ``articles``; where there is none, the parser and the data are not loaded."""
+    for first in articles:
+        from palabre import knowledge, pipeline
+
+        known = knowledge.load(overlays=own)
+        yield from pipeline.read_many(chain([first], articles), knowledge=known, on_error=report)

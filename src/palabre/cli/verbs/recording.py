@@ -1,0 +1,86 @@
+"""Commands that write: make a folder, ingest articles, correct, read again, rebuild."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from palabre.cli.language import N_
+from palabre.cli.options import (
+    KEEP,
+    Configs,
+    Language,
+    Ledgers,
+    Limits,
+    Listing,
+    Listings,
+    Published,
+    Spoken,
+    words_of,
+)
+
+INIT = N_("Make a folder to work in.\n\nIt gets a palabre.toml with its settings explained. Nothing is overwritten.")
+INGEST = N_(
+    "Read articles (plain text, HTML, JSON lines) into the ledger.\n\nThose it holds already are left as they are; "
+    "what cannot be read is kept on a list, and the others go on. Interrupted, the same command goes on from there."
+)
+PROBLEMS = N_("List what could not be read, or only in part, and what to do about it.")
+
+
+def declare(app: typer.Typer) -> None:
+    """Add these commands to ``app``."""
+    rows = (
+        (init, INIT, "palabre init niger"),
+        (ingest, INGEST, "palabre ingest articles/ feed.jsonl"),
+        (problems, PROBLEMS, "palabre problems --code failed"),
+    )
+    for function, said, example in rows:
+        app.command(help=said, epilog=example, rich_help_panel=KEEP)(function)
+
+
+def init(
+    context: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help=N_("The folder; else this one."))] = ".",
+) -> None:
+    """Make a folder to work in."""
+    from palabre.cli.ledger.start import init as make
+
+    raise typer.Exit(make(folder, words_of(context)))
+
+
+def ingest(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE|FOLDER|-", help=N_("What to read; - is standard input."))
+    ] = None,
+    ledger: Ledgers = None,
+    published: Published = None,
+    language: Spoken = Language.auto,
+    config: Configs = None,
+) -> None:
+    """Read articles into the ledger."""
+    from palabre.cli.ledger.ingest import Intake
+    from palabre.cli.ledger.ingest import ingest as record
+    from palabre.cli.run import Request, sources_or_stdin
+
+    sources = sources_or_stdin(files or [])
+    if not sources:
+        raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
+    request = Request(sources, published, language.value, config=config)
+    raise typer.Exit(record(Intake(request, ledger), words_of(context)))
+
+
+def problems(
+    context: typer.Context,
+    code: Annotated[str | None, typer.Option(metavar="CODE", help=N_("Only these: failed, language, undated."))] = None,
+    limit: Limits = 0,
+    format: Listings = Listing.table,
+    ledger: Ledgers = None,
+    config: Configs = None,
+) -> None:
+    """List what could not be read."""
+    from palabre.cli.ledger.problems import list_problems
+    from palabre.cli.ledger.tables import Shown
+
+    raise typer.Exit(list_problems(code, Shown(format.value, limit, ledger, config), words_of(context)))

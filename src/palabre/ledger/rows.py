@@ -1,0 +1,204 @@
+"""Between what was read and the ledger's rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from palabre.ledger.model import Party, Report, Spot, Statement
+from palabre.types import Actor, ActorMention, Event, Fact, Quantity, Reading
+
+CHUNK = 500
+Row = sqlite3.Row
+REPORT = (
+    "key, article, reading, type, mode, theme, contexts, status, background, start, end, grain, dated, place, place_id,"
+    " place_country, precision, latitude, longitude, deaths_low, deaths_high, deaths_about, quantities, sentence,"
+    " sentence_start, cue_start, cue_end, repeats, trace"
+).replace(" end,", ' "end",')
+STATEMENT = (
+    "key, article, reading, line, kind, code, dimension, subject, subject_country, subject_sector, object,"
+    " object_country, object_sector, value, since, until, status, background, sentence, sentence_start, cue_start,"
+    " cue_end"
+)
+
+
+def dumps(value: Any) -> str:
+    """Compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def report_keys(reading: Reading) -> list[str]:
+    """The keys of a reading's reports: the article, the place of the trigger, and a number where one word tells many.
+
+    The place of the words does not change when a newer Palabre reads them otherwise, so ids and corrections hold.
+    """
+    return _numbered(reading.article.id, [event.evidence[0].cue.start for event in reading.events])
+
+
+def statement_keys(reading: Reading) -> list[str]:
+    """The keys of a reading's statements."""
+    return _numbered(reading.article.id + "-s", [fact.evidence.cue.start for fact in reading.facts])
+
+
+def _numbered(article: str, starts: Sequence[int]) -> list[str]:
+    seen: dict[int, int] = defaultdict(int)
+    keys = []
+    for start in starts:
+        keys.append(f"{article}:{start}" + (f":{seen[start]}" if seen[start] else ""))
+        seen[start] += 1
+    return keys
+
+
+def report_row(event: Event, key: str, article: int, reading: int) -> tuple[Any, ...]:
+    """The columns of ``REPORT``."""
+    first, *others = event.evidence
+    interval = event.date.interval if event.date else None
+    place = event.place.place if event.place else None
+    deaths = event.fatalities
+    return (
+        key, article, reading, event.type, event.mode, event.theme, dumps(event.contexts), event.status,
+        int(event.background), _iso(interval.start if interval else None), _iso(interval.end if interval else None),
+        interval.grain if interval else None, event.date.text if event.date else None,
+        *((place.name, place.id, place.country, place.precision, place.latitude, place.longitude) if place
+          else (None,) * 6),
+        *((deaths.low, deaths.high, int(deaths.approximate)) if deaths else (None,) * 3),
+        dumps([(q.quantity.low, q.quantity.high, q.quantity.unit, q.quantity.approximate) for q in event.quantities]),
+        first.sentence, first.start, first.cue.start, first.cue.end,
+        dumps([(e.start, e.sentence, e.cue.start, e.cue.end) for e in others]),
+        dumps([(s.slot, s.rule, s.text) for s in event.trace]),
+    )  # fmt: skip
+
+
+def mentions(event: Event) -> Iterator[tuple[str, int, ActorMention]]:
+    """The parties of an event with their role and place in it."""
+    for role, found in (("actor", event.actors), ("recipient", event.recipients)):
+        yield from ((role, position, mention) for position, mention in enumerate(found))
+    if event.attributed_to is not None:
+        yield "speaker", 0, event.attributed_to
+
+
+def statement_row(fact: Fact, known: Statement, line: str, article: int, reading: int, ids: tuple[int, int | None]
+                  ) -> tuple[Any, ...]:  # fmt: skip
+    """The columns of ``STATEMENT``."""
+    subject, one = known.subject, known.object
+    evidence = fact.evidence
+    return (
+        known.key, article, reading, line, fact.kind, known.code, known.dimension, ids[0], subject.country,
+        subject.sector, ids[1], one.country if one else None, one.sector if one else None, fact.value, fact.since,
+        fact.until, fact.status, int(known.background), evidence.sentence, evidence.start, evidence.cue.start,
+        evidence.cue.end,
+    )  # fmt: skip
+
+
+def party_of(mention: ActorMention) -> Party:
+    """A mention as the ledger keeps it."""
+    actor = mention.actor
+    if actor is None:
+        return Party(None, mention.text or "", text=mention.text, implicit=mention.implicit)
+    return Party(actor.id, actor.name, actor.kind, actor.country, actor.sector, mention.text, mention.implicit)
+
+
+def party_of_actor(actor: Actor) -> Party:
+    """An actor as the ledger keeps it."""
+    return Party(actor.id, actor.name, actor.kind, actor.country, actor.sector)
+
+
+def load_reports(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Report]:
+    """The reports with these row ids, as values."""
+    found: dict[int, Report] = {}
+    for chunk in _chunks(sorted(ids)):
+        marks = ",".join("?" * len(chunk))
+        parties = _parties(connection, chunk)
+        sql = (
+            "SELECT r.*, a.key AS article_key, a.known, a.publisher, a.voice, a.language"
+            f" FROM report r JOIN article a ON a.id = r.article WHERE r.id IN ({marks})"
+        )
+        for row in connection.execute(sql, chunk):
+            found[row["id"]] = report_of(row, parties[row["id"]])
+    return found
+
+
+def _parties(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, dict[str, list[Party]]]:
+    found: dict[int, dict[str, list[Party]]] = defaultdict(lambda: defaultdict(list))
+    marks = ",".join("?" * len(ids))
+    sql = (
+        "SELECT p.report, p.role, a.key, a.name, a.kind, p.country, p.sector, p.text, p.implicit"
+        f" FROM party p LEFT JOIN actor a ON a.id = p.actor WHERE p.report IN ({marks})"
+        " ORDER BY p.report, p.role, p.position"
+    )
+    for report, role, key, name, kind, country, sector, text, implicit in map(tuple, connection.execute(sql, ids)):
+        found[report][role].append(Party(key, name or text or "", kind, country, sector, text, bool(implicit)))
+    return found
+
+
+def report_of(row: Row, parties: dict[str, list[Party]]) -> Report:
+    """A row of ``report`` (joined to its article) as a value."""
+    place = row["place_id"]
+    deaths = (row["deaths_low"], row["deaths_high"])
+    return Report(
+        key=row["key"], article=row["article_key"], known=day(row["known"]), publisher=row["publisher"],
+        voice=row["voice"], type=row["type"], mode=row["mode"], theme=row["theme"], status=row["status"],
+        background=bool(row["background"]), actors=tuple(parties.get("actor", ())),
+        recipients=tuple(parties.get("recipient", ())), start=_day(row["start"]), end=_day(row["end"]),
+        grain=row["grain"],
+        place=Spot(place, row["place"], row["place_country"], row["precision"], row["latitude"], row["longitude"])
+        if place else None,
+        fatalities=Quantity(*deaths, "killed", bool(row["deaths_about"])) if deaths != (None, None) else None,
+        quantities=tuple(Quantity(*q) for q in json.loads(row["quantities"])) if row["quantities"] != "[]" else (),
+        speaker=next(iter(parties.get("speaker", ())), None), sentence=row["sentence"], language=row["language"],
+    )  # fmt: skip
+
+
+def load_statements(connection: sqlite3.Connection, line: str, *, known_on: date | None = None) -> list[Statement]:
+    """The statements of one line of the register, those known on a day where that is given."""
+    sql = (
+        "SELECT s.*, a.key AS article_key, a.known, a.publisher, a.voice, b.key AS subject_key, b.name AS subject_name,"
+        " b.kind AS subject_kind, o.key AS object_key, o.name AS object_name, o.kind AS object_kind"
+        " FROM statement s JOIN article a ON a.id = s.article JOIN actor b ON b.id = s.subject"
+        " LEFT JOIN actor o ON o.id = s.object WHERE s.line = ? AND s.retired IS NULL AND a.known <= ?"
+    )
+    last = known_on.isoformat() if known_on else "9999"
+    return [statement_of(row) for row in connection.execute(sql, (line, last))]
+
+
+def statement_of(row: Row) -> Statement:
+    """A row of ``statement`` (joined to its article and actors) as a value."""
+    subject, one = (_actor(row, role) for role in ("subject", "object"))
+    assert subject is not None
+    return Statement(
+        key=row["key"], article=row["article_key"], known=day(row["known"]), publisher=row["publisher"],
+        voice=row["voice"], kind=row["kind"], code=row["code"], dimension=row["dimension"], subject=subject, object=one,
+        value=row["value"], since=row["since"], until=row["until"], status=row["status"], sentence=row["sentence"],
+        background=bool(row["background"]),
+    )  # fmt: skip
+
+
+def _actor(row: Row, role: str) -> Party | None:
+    key = row[f"{role}_key"]
+    if key is None:
+        return None
+    name, kind = row[f"{role}_name"], row[f"{role}_kind"]
+    return Party(key, name, kind, row[f"{role}_country"], row[f"{role}_sector"])
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[i : i + CHUNK] for i in range(0, len(ids), CHUNK))
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+@lru_cache(maxsize=20_000)
+def day(text: str) -> date:
+    """A day from its ISO text."""
+    return date.fromisoformat(text)
+
+
+def _day(text: str | None) -> date | None:
+    return day(text) if text else None
