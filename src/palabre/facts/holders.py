@@ -89,8 +89,14 @@ def _names_at(scene: Scene, head: int, *, besides: int) -> list[int]:
     """The name that an apposition stands beside: the head itself, or the name that the head carries."""
     if is_name(scene, head):
         return [head]
-    found = [n for n in names_below(scene, head) if n != besides]
+    found = [n for n in names_below(scene, head) if n != besides and not _own_part(scene, n, head)]
     return found or pronoun(scene, head)
+
+
+def _own_part(scene: Scene, i: int, head: int) -> bool:
+    """« le Washington [Post] »: the second word of a name that is no person's."""
+    token = scene.document.tokens[i]
+    return token.head == head and token.dep == "flat:name" and scene.document.tokens[head].pos == "PROPN"
 
 
 def _second_apposition(scene: Scene, token: Token) -> bool:

@@ -66,7 +66,9 @@ def _pieces(ledger: Ledger, path: str, paper: Paper) -> Iterator[RenderableType]
 
 def _rulers(ledger: Ledger, paper: Paper) -> Iterator[RenderableType]:
     yield paper.title(paper.words.gettext("WHO RULED, AND WHEN"))
-    yield from StatePage(paper).rows(ledger.history("NER", kind="office", dimension="head-of-state"))
+    seats = ("head-of-state", "junta-leader")
+    held = [one for seat in seats for one in ledger.history("NER", kind="office", dimension=seat)]
+    yield from StatePage(paper).rows(sorted(held, key=lambda one: one.state.since or one.state.first_known))
 
 
 def _between(ledger: Ledger, paper: Paper) -> Iterator[RenderableType]:
