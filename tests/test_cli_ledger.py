@@ -664,3 +664,22 @@ def test_a_ledger_can_be_copied_and_read_elsewhere(palabre: Any, niger: Path, tm
     Writer(niger).close()
     shutil.copy(niger, tmp_path / "copy.db")
     assert palabre("events", "--ledger", "copy.db").status == 0
+
+
+def test_the_demonstration_shows_the_file_of_niger_and_keeps_its_ledger(palabre: Any, tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    told = palabre("demo", "--ledger", str(path))
+    assert told.status == 0
+    assert "188 articles read" in told.words
+    for said in (
+        "WHO RULED, AND WHEN",
+        "Mohamed Bazoum → Niger",
+        "NIGER AND THE UNITED STATES ON 2024-09-20",
+        "cancelled",
+    ):
+        assert said in told.out
+    (command,) = re.findall(r"palabre (why \S+)", told.out)
+    why = palabre(*command.split(), "--ledger", str(path))
+    assert why.status == 0 and "COERCE/seize" in why.words
+    again = palabre("demo", "--ledger", str(path))
+    assert again.status == 0 and "Nothing new" in again.words and "WHO RULED, AND WHEN" in again.out

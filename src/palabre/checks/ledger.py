@@ -30,9 +30,8 @@ def check(path: str | Path, *, deep: bool = False, checks: tuple[Check, ...] = C
     Raises LedgerError where there is none, or it cannot be opened.
     """
     with closing(store.open_for_reading(path)) as connection, store.telling(str(path)):
-        connection.execute(
-            "PRAGMA query_only = 0"
-        )  # the file is opened for reading alone; this allows a table in memory
+        # the file stays opened for reading alone; this allows a table in memory
+        connection.execute("PRAGMA query_only = 0")
         connection.execute("BEGIN")
         audit, skipped = Audit(str(path), connection, deep), set[str]()
         for one in checks:

@@ -10,9 +10,9 @@ from palabre.ledger import corrections, derived, rows, states, stories, voices
 from palabre.ledger.identities import Identities
 from palabre.ledger.model import Report, Story
 
-KEPT = 60_000
+KEPT = 12_000
 # Statements from which a line is long, and the growth that is worth folding it anew.
-LONG, GROWTH = 400, 0.1
+LONG, GROWTH = 40, 0.1
 
 Cluster = tuple[int, tuple[Report, ...]]
 

@@ -20,7 +20,7 @@ class Kin(NamedTuple):
     homes: int
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def kinship(a: frozenset[Side], b: frozenset[Side]) -> Kin:
     """How two sets of parties agree; ``strangers``: named persons of one country who are not the same."""
     if not a or not b:

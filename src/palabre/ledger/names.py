@@ -113,8 +113,9 @@ def resolve_kind(text: str) -> str:
 
 
 def resolve_dimension(text: str) -> str:
-    """What a state may bear on: military, aid, border, ... Raises QueryError."""
+    """What a state may bear on: military, aid, border, an office. Raises QueryError."""
     known = {name for register in load_registers().values() for name in register.dimensions}
+    known |= {*load_registry().offices}
     return _one_of("dimension", text, "unknown dimension", known)
 
 

@@ -16,7 +16,7 @@ HALF_YEAR = 182  # days between two events of which an undated mention means the
 Days = tuple[int, int]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def past_scenes(seen: Sketch) -> tuple[tuple[str, int, int], ...]:
     """The keys that a rare act is found by long after, each with its days: topic and country, or person or town."""
     if seen.status != "factual":

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from palabre.knowledge.names import atoms
+from palabre.knowledge.names import written
 from palabre.ledger import rare
 from palabre.ledger.model import Party, Report
 from palabre.ledger.rare import AGO, EXACT, FIGHT, Span
@@ -111,7 +111,7 @@ class Sketch(NamedTuple):
     town: frozenset[str]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def sketch(report: Report) -> Sketch:
     """What a report is compared by."""
     theme = _theme(report)
@@ -133,10 +133,11 @@ def sketch(report: Report) -> Sketch:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def words(sentence: str) -> str:
     """A sentence without its marks, accents and capitals, so that a copy reads the same."""
-    return " ".join(atoms(sentence))
+    # past the cache of names: names are met again, sentences are not
+    return " ".join(piece.casefold() for piece in written.__wrapped__(sentence))
 
 
 def blend(a: Sketch, b: Sketch) -> Sketch:
@@ -245,7 +246,7 @@ def _sides(parties: Iterable[Party]) -> frozenset[Side]:
     return frozenset(map(side, parties))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def side(party: Party) -> Side:
     """A party as it is compared."""
     body = party.id if party.registered and party.kind in ("organisation", "armed-group", "party") else None

@@ -47,7 +47,7 @@ class Scene(NamedTuple):
     last: date
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def scenes(report: Report) -> tuple[Scene, ...]:
     """What a report is found by: two reports that may be one event share a key, on days that overlap.
 
@@ -178,7 +178,7 @@ def _bundles(reports: Iterable[Report], alone: Iterable[str]) -> Iterator[Bundle
             yield Bundle(bare, layer, _tolls(layer), _scenes(bare), _window(bare))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _sure(bare: Sketch) -> bool:
     return likeness(bare, bare) + toll_evidence((1, 1), (100, 100)) >= ENOUGH
 

@@ -68,7 +68,8 @@ def _rulers(ledger: Ledger, paper: Paper) -> Iterator[RenderableType]:
     yield paper.title(paper.words.gettext("WHO RULED, AND WHEN"))
     seats = ("head-of-state", "junta-leader")
     held = [one for seat in seats for one in ledger.history("NER", kind="office", dimension=seat)]
-    yield from StatePage(paper).rows(sorted(held, key=lambda one: one.state.since or one.state.first_known))
+    named = [one for one in held if one.state.subject.name[:1].isupper()]
+    yield from StatePage(paper).rows(sorted(named, key=lambda one: one.state.since or one.state.first_known))
 
 
 def _between(ledger: Ledger, paper: Paper) -> Iterator[RenderableType]:
@@ -109,7 +110,7 @@ def _next(ledger: Ledger, path: str, paper: Paper) -> Iterator[RenderableType]:
     """Commands to try on the same ledger."""
     _ = paper.words.gettext
     yield paper.title(_("NOW ASK IT YOURSELF"))
-    told = next(iter(ledger.events(country="NER", sort="-sources", limit=1)), None)
+    told = next(iter(ledger.events(country="NER", since=FROM, until=TO, sort="sources", limit=1)), None)
     for command, what in TRY:
         if "{event}" in command and told is None:
             continue
