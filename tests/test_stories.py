@@ -67,6 +67,7 @@ def report(key: str, line: str) -> Report:
     start, end = days(slots["day"], known) if "day" in slots else (None, None)
     low, _, high = slots.get("dead", "").partition("-")
     toll = Quantity(float(low), float(high or low), "killed") if low else None
+    hurt = (Quantity(float(slots["hurt"]), float(slots["hurt"]), "injured"),) if "hurt" in slots else ()
     article = slots.get("in", key)
     return Report(
         key, article, known, slots.get("by", f"outlet {article}"), slots.get("voice", article), kind["type"],
@@ -74,7 +75,7 @@ def report(key: str, line: str) -> Report:
         _parties(actors), _parties(recipients), start, end,
         slots.get("grain", "day") if start else None,  # type: ignore[arg-type]
        
-        spot(slots["at"]) if "at" in slots else None, toll, (),
+        spot(slots["at"]) if "at" in slots else None, toll, hurt,
         party(slots["says"]) if "says" in slots else None, slots.get("text", f"{key} {line}"), slots.get("lang", "fr"),
     )  # fmt: skip
 
