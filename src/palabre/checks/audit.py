@@ -79,8 +79,3 @@ def few(found: Iterable[Found]) -> Iterator[Found]:
     if more:
         kept[-1] = replace(kept[-1], notes=(*kept[-1].notes, ("more", str(more))))
     return iter(kept)
-
-
-def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Values, some at a time: reports are loaded together, yet not all of a ledger's."""
-    return (values[at : at + rows.CHUNK] for at in range(0, len(values), rows.CHUNK))

@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from palabre.checks.audit import Audit, chunks
+from palabre.checks.audit import Audit
 from palabre.checks.model import Found
 from palabre.ledger import rows, states, stories, voices
 from palabre.ledger.derived import event_row, party_rows, state_row
@@ -142,7 +142,7 @@ def e614_report_that_no_scene_finds(audit: Audit) -> Iterator[Found]:
     """
     sql = "SELECT key, first, last FROM scene WHERE report = ?"
     numbers = audit.sampled("SELECT id FROM report WHERE retired IS NULL ORDER BY id")
-    for chunk in chunks(numbers):
+    for chunk in rows.chunks(numbers):
         for number, report in audit.reports(chunk).items():
             if {tuple(row) for row in audit.rows(sql, number)} != _scenes(report):
                 yield audit.found(f"report {report.key}", number=number)
@@ -189,7 +189,7 @@ def _events(audit: Audit) -> Iterator[tuple[str, list[Report]]]:
 
 def _tellings(audit: Audit, column: str) -> Iterator[tuple[object, list[tuple[str, Report]]]]:
     """Reports with their events by a column of ``telling``, for all of its values or some."""
-    for chunk in chunks(audit.sampled(f"SELECT DISTINCT {column} FROM telling ORDER BY {column}")):
+    for chunk in rows.chunks(audit.sampled(f"SELECT DISTINCT {column} FROM telling ORDER BY {column}")):
         marks = ",".join("?" * len(chunk))
         found = audit.rows(f"SELECT {column}, event, report FROM telling WHERE {column} IN ({marks})", *chunk)
         known = audit.reports([number for *_, number in found])

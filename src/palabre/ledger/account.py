@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from palabre.ledger import alike, corrections, following, rows
-from palabre.ledger.looking import chunks, load_event, load_story, to_day
+from palabre.ledger.looking import load_event, load_story
 from palabre.ledger.model import Story
 from palabre.ledger.results import ArticleRow, RecordChange, Telling, Why
 
@@ -59,10 +59,10 @@ def _tellings(connection: sqlite3.Connection, story: Story) -> Iterator[Telling]
 
 def _details(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, sqlite3.Row]:
     found = {}
-    for chunk in chunks(keys):
+    for chunk in rows.chunks(keys):
         sql = (
             "SELECT r.key, r.sentence_start, r.cue_start, r.cue_end, r.repeats, r.trace, a.title, a.url"
-            f" FROM report r JOIN article a ON a.id = r.article WHERE r.key IN ({','.join('?' * len(chunk))})"
+            f" FROM report r JOIN article a ON a.id = r.article WHERE r.key IN ({rows.marks(chunk)})"
             " AND r.retired IS NULL"
         )
         found.update({row["key"]: row for row in connection.execute(sql, chunk)})
@@ -79,8 +79,8 @@ ARTICLE = (
 def load_articles(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, ArticleRow]:
     """The articles with these keys."""
     found = {}
-    for chunk in chunks(sorted(keys)):
-        sql = f"{ARTICLE} WHERE a.key IN ({','.join('?' * len(chunk))})"
+    for chunk in rows.chunks(sorted(keys)):
+        sql = f"{ARTICLE} WHERE a.key IN ({rows.marks(chunk)})"
         found.update({row["key"]: article_of(row) for row in connection.execute(sql, chunk)})
     return found
 
@@ -89,7 +89,7 @@ def article_of(row: sqlite3.Row) -> ArticleRow:
     """A row of ``article`` with its counts as a value."""
     return ArticleRow(
         key=row["key"], source=row["source"], publisher=row["publisher"], url=row["url"], language=row["language"],
-        published=to_day(row["published"]), known=rows.day(row["known"]), title=row["title"],
+        published=rows.to_day(row["published"]), known=rows.day(row["known"]), title=row["title"],
         copy_of=row["voice"] if row["voice"] != row["key"] else None, replaced=row["replaced"] is not None,
         n_reports=row["reports"], n_statements=row["statements"],
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from palabre.ledger import corrections, derived, rows, states, stories, voices
@@ -102,8 +102,8 @@ class Deriver:
                 if component not in components and self._links(report, others):
                     components.add(component)
         found = set(touched)
-        for chunk in _chunks(sorted(components)):
-            sql = f"SELECT report FROM telling WHERE component IN ({_marks(chunk)})"
+        for chunk in rows.chunks(sorted(components)):
+            sql = f"SELECT report FROM telling WHERE component IN ({rows.marks(chunk)})"
             found.update(report for (report,) in self._connection.execute(sql, chunk))
         return found - set(retired)
 
@@ -130,15 +130,15 @@ class Deriver:
         keys = {verdicts.partners[r.key] for r in reports if r.key in verdicts.partners}
         wanted = sorted({key for found in keys for key in found})
         found: set[int] = set()
-        for chunk in _chunks(wanted):
-            sql = f"SELECT id FROM report WHERE retired IS NULL AND key IN ({_marks(chunk)})"
+        for chunk in rows.chunks(wanted):
+            sql = f"SELECT id FROM report WHERE retired IS NULL AND key IN ({rows.marks(chunk)})"
             found.update(number for (number,) in self._connection.execute(sql, chunk))
         return found
 
     def _components(self, reports: Collection[int]) -> set[int]:
         found: set[int] = set()
-        for chunk in _chunks(sorted(reports)):
-            sql = f"SELECT DISTINCT component FROM telling WHERE report IN ({_marks(chunk)})"
+        for chunk in rows.chunks(sorted(reports)):
+            sql = f"SELECT DISTINCT component FROM telling WHERE report IN ({rows.marks(chunk)})"
             found.update(component for (component,) in self._connection.execute(sql, chunk))
         return found
 
@@ -189,8 +189,8 @@ class Deriver:
 
     def _tellings(self, reports: Collection[int]) -> dict[int, str]:
         found: dict[int, str] = {}
-        for chunk in _chunks(sorted(reports)):
-            sql = f"SELECT report, event FROM telling WHERE report IN ({_marks(chunk)})"
+        for chunk in rows.chunks(sorted(reports)):
+            sql = f"SELECT report, event FROM telling WHERE report IN ({rows.marks(chunk)})"
             found.update((report, event) for report, event in map(tuple, self._connection.execute(sql, chunk)))
         return found
 
@@ -205,11 +205,3 @@ class Deriver:
                 cursor = self._connection.execute("INSERT INTO actor (key, name) VALUES (?, ?)", (key, name))
                 found[key, name] = cursor.lastrowid or 0
         return found
-
-
-def _marks(items: Collection[object]) -> str:
-    return ",".join("?" * len(items))
-
-
-def _chunks(ids: list[int] | list[str]) -> Iterator[list[int] | list[str]]:
-    return (ids[i : i + rows.CHUNK] for i in range(0, len(ids), rows.CHUNK))

@@ -19,8 +19,8 @@ def event_row(event: str, story: Story, *, corrected: bool) -> tuple[object, ...
     known = [r.known for r in story.reports]
     anchor = next(r for r in story.reports if r.key == story.anchor)
     return (
-        event, story.type, story.mode, story.theme, story.status, int(story.background), _iso(story.start),
-        _iso(story.end), story.grain, day_of(story).isoformat(),
+        event, story.type, story.mode, story.theme, story.status, int(story.background), rows.iso(story.start),
+        rows.iso(story.end), story.grain, day_of(story).isoformat(),
         *((place.name, place.id, place.country, place.precision, place.latitude, place.longitude) if place
           else (None,) * 6),
         *((deaths.low, deaths.high, int(deaths.approximate)) if deaths else (None,) * 3),
@@ -54,7 +54,7 @@ def state_row(line: str, position: int, state: State) -> tuple[object, ...]:
         line, position, state.kind, state.dimension, state.code, state.value,
         subject.name, subject.id, subject.kind, subject_country, subject.sector,
         one and one.name, one and one.id, one and one.kind, object_country, one and one.sector,
-        _iso(state.since), _iso(state.until), state.grain, state.status, _iso(state.due),
+        rows.iso(state.since), rows.iso(state.until), state.grain, state.status, rows.iso(state.due),
         state.first_known.isoformat(), state.confirmed.isoformat(), int(state.conflict),
         rows.dumps({name: keys for name, keys in evidence.items() if keys}),
     )  # fmt: skip
@@ -63,7 +63,3 @@ def state_row(line: str, position: int, state: State) -> tuple[object, ...]:
 def day_of(story: Story) -> date:
     """The day that a story is sorted by: its first, or the one on which it was first told."""
     return story.start or story.end or min(r.known for r in story.reports)
-
-
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None

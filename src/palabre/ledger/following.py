@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from palabre.ledger.listing import Page
 from palabre.ledger.model import Story
 from palabre.ledger.orders import Order, Part
 from palabre.ledger.results import Expected, LedgerEvent, Link, Tie
+from palabre.ledger.rows import marks
 
 # What may decide an announced event has its type, refuses, goes the contrary way, or is told in a kindred type.
 _KINDRED = {"AGREE": ("SUPPORT",), "SUPPORT": ("AGREE",), "CONCEDE": ("RETREAT",), "RETREAT": ("CONCEDE",)}
@@ -98,10 +99,6 @@ def _near(event: LedgerEvent, types: Iterable[str], days: tuple[date, date], mor
         return None
     sql = (
         "SELECT DISTINCT e.id FROM event_party p CROSS JOIN event e ON e.id = p.event"
-        f" WHERE p.country IN ({_marks(homes)}) AND p.day BETWEEN ? AND ? AND e.type IN ({_marks(kinds)}) AND {more}"
+        f" WHERE p.country IN ({marks(homes)}) AND p.day BETWEEN ? AND ? AND e.type IN ({marks(kinds)}) AND {more}"
     )
     return Part(sql, (*homes, *(day.isoformat() for day in days), *kinds, known.isoformat()))
-
-
-def _marks(items: Sequence[object]) -> str:
-    return ",".join("?" * len(items))

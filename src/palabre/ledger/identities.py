@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from palabre.errors import QueryError
 from palabre.ledger.model import Story
-from palabre.ledger.rows import dumps
+from palabre.ledger.rows import chunks, dumps, marks
 
 NOWHERE = "INT"
 
@@ -71,9 +71,8 @@ class Identities:
     def _standing(self, keys: list[str]) -> list[sqlite3.Row]:
         """The ids that stand on these reports, oldest first."""
         found: list[sqlite3.Row] = []
-        for i in range(0, len(keys), 500):
-            chunk = keys[i : i + 500]
-            sql = f"SELECT rowid, id, merged_into FROM identity WHERE anchor IN ({','.join('?' * len(chunk))})"
+        for chunk in chunks(keys):
+            sql = f"SELECT rowid, id, merged_into FROM identity WHERE anchor IN ({marks(chunk)})"
             found += self._connection.execute(sql, chunk).fetchall()
         return sorted(found, key=lambda row: int(row["rowid"]))
 

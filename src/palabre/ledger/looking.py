@@ -78,8 +78,8 @@ def live_id(connection: sqlite3.Connection, event: str) -> str:
 def load_events(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, LedgerEvent]:
     """The events with these ids, those that stand."""
     found: dict[str, LedgerEvent] = {}
-    for chunk in chunks(sorted(set(ids))):
-        marks = ",".join("?" * len(chunk))
+    for chunk in rows.chunks(sorted(set(ids))):
+        marks = rows.marks(chunk)
         held = connection.execute(f"SELECT * FROM event WHERE id IN ({marks})", chunk).fetchall()
         found |= {event.id: event for event in events_of(connection, held)}
     return found
@@ -113,8 +113,8 @@ def load_story(connection: sqlite3.Connection, event: str) -> Story:
 def load_stories(connection: sqlite3.Connection, events: Iterable[str]) -> dict[str, Story]:
     """Events as their reports tell them, by id."""
     told: dict[str, list[int]] = defaultdict(list)
-    for chunk in chunks(sorted(set(events))):
-        sql = f"SELECT event, report FROM telling WHERE event IN ({','.join('?' * len(chunk))})"
+    for chunk in rows.chunks(sorted(set(events))):
+        sql = f"SELECT event, report FROM telling WHERE event IN ({rows.marks(chunk)})"
         for event, report in map(tuple, connection.execute(sql, chunk)):
             told[event].append(report)
     reports = rows.load_reports(connection, [number for numbers in told.values() for number in numbers])
@@ -133,7 +133,7 @@ def _event(row: sqlite3.Row, parties: dict[str, list[Party]]) -> LedgerEvent:
     return LedgerEvent(
         id=row["id"], type=row["type"], mode=row["mode"], theme=row["theme"], status=row["status"],
         background=bool(row["background"]), actors=tuple(parties["actor"]), recipients=tuple(parties["recipient"]),
-        start=to_day(row["start"]), end=to_day(row["end"]), grain=row["grain"], day=rows.day(row["day"]),
+        start=rows.to_day(row["start"]), end=rows.to_day(row["end"]), grain=row["grain"], day=rows.day(row["day"]),
         place=Spot(place, row["place"], row["place_country"], row["precision"], row["latitude"], row["longitude"])
         if place else None,
         deaths=Quantity(*deaths, "killed", bool(row["deaths_about"])) if deaths != (None, None) else None,
@@ -145,25 +145,15 @@ def _event(row: sqlite3.Row, parties: dict[str, list[Party]]) -> LedgerEvent:
 
 def _parties(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict[str, list[Party]]]:
     found: dict[str, dict[str, list[Party]]] = defaultdict(lambda: defaultdict(list))
-    for chunk in chunks(ids):
+    for chunk in rows.chunks(ids):
         sql = (
             "SELECT p.event, p.role, a.key, a.name, a.kind, p.country, p.sector, p.text, p.implicit FROM event_party p"
-            f" LEFT JOIN actor a ON a.id = p.actor WHERE p.event IN ({','.join('?' * len(chunk))})"
+            f" LEFT JOIN actor a ON a.id = p.actor WHERE p.event IN ({rows.marks(chunk)})"
             " ORDER BY p.event, p.role, p.position"
         )
         for event, role, key, name, kind, country, sector, text, implicit in map(tuple, connection.execute(sql, chunk)):
             found[event][role].append(Party(key, name or text or "", kind, country, sector, text, bool(implicit)))
     return found
-
-
-def chunks(items: Sequence[Any], size: int = rows.CHUNK) -> Iterator[list[Any]]:
-    """The items, as many at a time as a query takes."""
-    return (list(items[i : i + size]) for i in range(0, len(items), size))
-
-
-def to_day(text: str | None) -> date | None:
-    """A day from its ISO text; None stays None."""
-    return rows.day(text) if text else None
 
 
 def _mark(order: Order, row: sqlite3.Row) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from palabre.ledger.model import Party, Report, Spot, Statement
 from palabre.types import Actor, ActorMention, Event, Fact, Quantity, Reading
 
 CHUNK = 500
+T = TypeVar("T")
 Row = sqlite3.Row
 REPORT = (
     "key, article, reading, type, mode, theme, contexts, status, background, start, end, grain, dated, place, place_id,"
@@ -62,7 +63,7 @@ def report_row(event: Event, key: str, article: int, reading: int) -> tuple[Any,
     deaths = event.fatalities
     return (
         key, article, reading, event.type, event.mode, event.theme, dumps(event.contexts), event.status,
-        int(event.background), _iso(interval.start if interval else None), _iso(interval.end if interval else None),
+        int(event.background), iso(interval.start if interval else None), iso(interval.end if interval else None),
         interval.grain if interval else None, event.date.text if event.date else None,
         *((place.name, place.id, place.country, place.precision, place.latitude, place.longitude) if place
           else (None,) * 6),
@@ -95,14 +96,6 @@ def statement_row(fact: Fact, known: Statement, line: str, article: int, reading
     )  # fmt: skip
 
 
-def party_of(mention: ActorMention) -> Party:
-    """A mention as the ledger keeps it."""
-    actor = mention.actor
-    if actor is None:
-        return Party(None, mention.text or "", text=mention.text, implicit=mention.implicit)
-    return Party(actor.id, actor.name, actor.kind, actor.country, actor.sector, mention.text, mention.implicit)
-
-
 def party_of_actor(actor: Actor) -> Party:
     """An actor as the ledger keeps it."""
     return Party(actor.id, actor.name, actor.kind, actor.country, actor.sector)
@@ -111,12 +104,11 @@ def party_of_actor(actor: Actor) -> Party:
 def load_reports(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Report]:
     """The reports with these row ids, as values."""
     found: dict[int, Report] = {}
-    for chunk in _chunks(sorted(ids)):
-        marks = ",".join("?" * len(chunk))
+    for chunk in chunks(sorted(ids)):
         parties = _parties(connection, chunk)
         sql = (
             "SELECT r.*, a.key AS article_key, a.known, a.publisher, a.voice, a.language"
-            f" FROM report r JOIN article a ON a.id = r.article WHERE r.id IN ({marks})"
+            f" FROM report r JOIN article a ON a.id = r.article WHERE r.id IN ({marks(chunk)})"
         )
         for row in connection.execute(sql, chunk):
             found[row["id"]] = report_of(row, parties[row["id"]])
@@ -125,10 +117,9 @@ def load_reports(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int
 
 def _parties(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, dict[str, list[Party]]]:
     found: dict[int, dict[str, list[Party]]] = defaultdict(lambda: defaultdict(list))
-    marks = ",".join("?" * len(ids))
     sql = (
         "SELECT p.report, p.role, a.key, a.name, a.kind, p.country, p.sector, p.text, p.implicit"
-        f" FROM party p LEFT JOIN actor a ON a.id = p.actor WHERE p.report IN ({marks})"
+        f" FROM party p LEFT JOIN actor a ON a.id = p.actor WHERE p.report IN ({marks(ids)})"
         " ORDER BY p.report, p.role, p.position"
     )
     for report, role, key, name, kind, country, sector, text, implicit in map(tuple, connection.execute(sql, ids)):
@@ -144,7 +135,7 @@ def report_of(row: Row, parties: dict[str, list[Party]]) -> Report:
         key=row["key"], article=row["article_key"], known=day(row["known"]), publisher=row["publisher"],
         voice=row["voice"], type=row["type"], mode=row["mode"], theme=row["theme"], status=row["status"],
         background=bool(row["background"]), actors=tuple(parties.get("actor", ())),
-        recipients=tuple(parties.get("recipient", ())), start=_day(row["start"]), end=_day(row["end"]),
+        recipients=tuple(parties.get("recipient", ())), start=to_day(row["start"]), end=to_day(row["end"]),
         grain=row["grain"],
         place=Spot(place, row["place"], row["place_country"], row["precision"], row["latitude"], row["longitude"])
         if place else None,
@@ -186,11 +177,22 @@ def _actor(row: Row, role: str) -> Party | None:
     return Party(key, name, kind, row[f"{role}_country"], row[f"{role}_sector"])
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[i : i + CHUNK] for i in range(0, len(ids), CHUNK))
+def chunks(items: Sequence[T]) -> Iterator[list[T]]:
+    """The items, as many at a time as a query takes."""
+    return (list(items[i : i + CHUNK]) for i in range(0, len(items), CHUNK))
 
 
-def _iso(value: date | None) -> str | None:
+def marks(items: Collection[object]) -> str:
+    """The marks that stand for so many values in a query.
+
+    >>> marks("abc")
+    '?,?,?'
+    """
+    return ",".join("?" * len(items))
+
+
+def iso(value: date | None) -> str | None:
+    """A day as its ISO text; None stays None."""
     return value.isoformat() if value else None
 
 
@@ -200,5 +202,6 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _day(text: str | None) -> date | None:
+def to_day(text: str | None) -> date | None:
+    """A day from its ISO text; None stays None."""
     return day(text) if text else None

@@ -15,7 +15,6 @@ from palabre.errors import QueryError
 from palabre.knowledge.registry import load_registry
 from palabre.ledger import names, rows, states
 from palabre.ledger.lines import Key, lines_on, plain
-from palabre.ledger.looking import chunks, to_day
 from palabre.ledger.model import Kind, Party, State
 from palabre.ledger.names import Whom
 from palabre.ledger.results import Answer, Part, Registered, Saying, Standing, Who
@@ -138,11 +137,11 @@ def with_sayings(connection: sqlite3.Connection, found: Lines) -> tuple[Standing
 def load_sayings(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Saying]:
     """The statements with these keys, as they are read."""
     found = {}
-    for chunk in chunks(sorted(keys)):
+    for chunk in rows.chunks(sorted(keys)):
         sql = (
             "SELECT s.key, s.sentence, s.sentence_start, s.cue_start, s.cue_end, a.publisher, a.known, a.title, a.url,"
             " a.key AS article FROM statement s JOIN article a ON a.id = s.article"
-            f" WHERE s.retired IS NULL AND s.key IN ({','.join('?' * len(chunk))})"
+            f" WHERE s.retired IS NULL AND s.key IN ({rows.marks(chunk)})"
         )
         found.update({row["key"]: _saying(row) for row in connection.execute(sql, chunk)})
     return found
@@ -221,7 +220,7 @@ def _narrow(asked: Asked, on: date | None) -> list[tuple[str, str | None]]:
 
 def _of_lines(connection: sqlite3.Connection, lines: Sequence[str]) -> Lines:
     """Whole lines, folded anew where they grew since."""
-    marks = ",".join("?" * len(lines))
+    marks = rows.marks(lines)
     sql = f"SELECT * FROM state WHERE line IN ({marks}) ORDER BY line, position"
     found = _read(connection.execute(sql, lines))
     return found | _folded(connection, sorted(_stale(connection) & found.keys()), None)
@@ -247,9 +246,9 @@ def state_of(row: sqlite3.Row) -> State:
     evidence = defaultdict(list, json.loads(row["evidence"]))
     return State(
         kind=row["kind"], subject=_party(row, "subject"), object=_party(row, "object") if row["object"] else None,
-        dimension=row["dimension"], code=row["code"], value=row["value"], since=to_day(row["since"]),
-        until=to_day(row["until"]), grain=row["grain"], status=row["status"], first_known=rows.day(row["first_known"]),
-        confirmed=rows.day(row["confirmed"]), due=to_day(row["due"]),
+        dimension=row["dimension"], code=row["code"], value=row["value"], since=rows.to_day(row["since"]),
+        until=rows.to_day(row["until"]), grain=row["grain"], status=row["status"],
+        first_known=rows.day(row["first_known"]), confirmed=rows.day(row["confirmed"]), due=rows.to_day(row["due"]),
         **{name: tuple(evidence[name]) for name in _PARTS.values()},
     )  # fmt: skip
 
