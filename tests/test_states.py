@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,16 @@ def test_nothing_changes_between_two_foldings_alike(told: list[Statement]) -> No
     assert states.changes(folded, folded) == ()
     assert {c.what for c in states.changes((), folded)} <= {"opened", "closed", "announced", "ending", "conflict"}
     assert all(c.keys for c in states.changes((), folded))
+
+
+def test_a_day_told_as_a_year_and_as_a_day_is_folded_alike_in_any_order() -> None:
+    texts = [
+        "2023-01-01 v0 NER>NER curfew current ..",
+        "2023-01-01 v0 NER>NER curfew former ..2023",
+        "2023-01-01 v0 NER>NER curfew former 2023-01-01..2023-01-01",
+    ]
+    told = [statement(text, "measure", "curfew", number) for number, text in enumerate(texts)]
+    assert len({states.fold(order) for order in permutations(told)}) == 1
 
 
 def test_the_cost_of_folding_grows_with_the_statements() -> None:

@@ -116,7 +116,8 @@ def _put_off(marks: list[Mark], register: Register) -> list[Mark]:
 def _order(mark: Mark) -> tuple[object, ...]:
     days = (mark.days.lo, mark.days.hi) if mark.days else (date.max, date.max)
     rank = _ORDER[mark.move] if mark.strong or mark.move != "open" else _ORDER["close"] + 0.5
-    return mark.day, rank, mark.last, days, mark.told[0].known, mark.slot, mark.strong, str(mark.due), mark.status
+    rest = mark.strong, str(mark.due), mark.status, mark.move, mark.days.grain if mark.days else ""
+    return mark.day, rank, mark.last, days, mark.told[0].known, mark.slot, *rest
 
 
 def _marks(one: Statement, register: Register) -> Iterator[Mark]:
