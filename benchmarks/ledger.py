@@ -106,6 +106,9 @@ def ingest(path: Path, reports: int, clock: Clock) -> Figures:
             done.add(part)
             if len(batch) == BATCH:
                 slowest = max(slowest, last / part.reports)
+        begun = clock()
+        writer.settle()
+        spent += clock() - begun
     return {
         "articles": done.read,
         "statements": done.statements,

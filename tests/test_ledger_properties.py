@@ -30,6 +30,7 @@ from ledgers import (
     article,
     batched,
     contents,
+    generated,
     write,
 )
 
@@ -301,3 +302,12 @@ def test_articles_of_one_day_make_the_same_ledger_however_they_are_split(tmp_pat
     for size in (1, 2, 3):
         write(tmp_path / f"{size}.db", *batched(readings[::-1], size))
         assert_alike(plain(tmp_path / f"{size}.db"), plain(tmp_path / "a.db"))
+
+
+def test_what_was_just_recorded_is_remembered_as_it_is_read_back(tmp_path: Path) -> None:
+    with Writer(tmp_path / "palabre.db", version="test", today=TODAY) as writer:
+        for batch in batched(generated(400), 50):
+            writer.record(batch)
+        remembered = writer._deriver._reports
+        assert len(remembered) > 300
+        assert remembered == rows.load_reports(writer.connection, remembered)

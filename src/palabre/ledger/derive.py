@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from itertools import islice
 
 from palabre.ledger import corrections, derived, rows, states, stories, voices
 from palabre.ledger.identities import Identities
@@ -12,7 +14,7 @@ from palabre.ledger.model import Report, Story
 
 KEPT = 12_000
 # Statements from which a line is long, and the growth that is worth folding it anew.
-LONG, GROWTH = 40, 0.1
+LONG, GROWTH = 20, 1.0
 
 Cluster = tuple[int, tuple[Report, ...]]
 
@@ -33,6 +35,10 @@ class Deriver:
             for one in reports:
                 self._reports.pop(one, None)
 
+    def remember(self, number: int, report: Report) -> None:
+        """Keep a report that was just recorded, so that it is not read again."""
+        self._reports[number] = report
+
     def events(self, run: int, touched: Collection[int], retired: Collection[int]) -> tuple[int, int]:
         """Merge the touched reports with those around them; the numbers of new and of merged events."""
         touched = set(touched) - set(retired)
@@ -47,7 +53,14 @@ class Deriver:
         for group in components:
             component_of |= dict.fromkeys((r.key for r in group), min(number_of[r.key] for r in group))
         clusters = [(component_of[cluster[0].key], cluster) for cluster in groups]
-        return self._replace(run, clusters, number_of, retired)
+        self._trim()
+        return self._replace(run, clusters, number_of, touched, retired)
+
+    def _trim(self) -> None:
+        """Let go of the reports that were not met for longest."""
+        if len(self._reports) > KEPT:
+            for number in list(islice(self._reports, len(self._reports) - KEPT // 2)):
+                del self._reports[number]
 
     def states(self, lines: Iterable[str], *, all_: bool = False) -> None:
         """Fold these lines of the register anew.
@@ -144,27 +157,48 @@ class Deriver:
 
     def _load(self, ids: Collection[int]) -> dict[int, Report]:
         """Reports as values; those used lately are remembered."""
-        if len(self._reports) > KEPT:
-            self._reports.clear()
         missing = [number for number in ids if number not in self._reports]
         if missing:
             self._reports.update(rows.load_reports(self._connection, missing))
         return {number: self._reports[number] for number in sorted(ids) if number in self._reports}
 
     def _replace(
-        self, run: int, clusters: list[Cluster], number_of: dict[str, int], retired: Collection[int]
-    ) -> tuple[int, int]:
+        self, run: int, clusters: list[Cluster], number_of: dict[str, int], touched: Collection[int],
+        retired: Collection[int],
+    ) -> tuple[int, int]:  # fmt: skip
         """Put these events in the place of those that told the same reports; ids stay with their reports."""
         before = self._tellings([*number_of.values(), *retired])
-        self._identities.keep(run, before, number_of, retired)
-        self._clear(set(before.values()), retired)
+        event_of = {number: event for number, (event, _) in before.items()}
+        self._identities.keep(run, event_of, number_of, retired)
+        clusters = self._changed(clusters, number_of, before, touched)
+        numbers = [number_of[report.key] for _, cluster in clusters for report in cluster]
+        self._clear({event_of[number] for number in (*numbers, *retired) if number in event_of}, retired)
         told = [(component, voices.tell(cluster)) for component, cluster in clusters]
         told.sort(key=lambda pair: (derived.day_of(pair[1]), pair[1].anchor))
-        named = [(self._identities.name(run, story), component, story) for component, story in told]
+        named = [(one, *pair) for one, pair in zip(self._identities.name(run, [s for _, s in told]), told, strict=True)]
         tellings = [(number_of[r.key], one.id, component) for one, component, story in named for r in story.reports]
         self._connection.executemany("INSERT OR REPLACE INTO telling VALUES (?, ?, ?)", tellings)
         self._show({one.id: story for one, _, story in named})
         return sum(one.new for one, _, _ in named), sum(one.merged for one, _, _ in named)
+
+    def _changed(
+        self, clusters: Iterable[Cluster], number_of: Mapping[str, int], before: Mapping[int, tuple[str, int]],
+        touched: Collection[int],
+    ) -> list[Cluster]:  # fmt: skip
+        """The events that are not what they were; of the others only their component is brought up to date."""
+        members: dict[str, set[int]] = defaultdict(set)
+        for number, (event, _) in before.items():
+            members[event].add(number)
+        changed, moved = [], []
+        for component, cluster in clusters:
+            numbers = {number_of[report.key] for report in cluster}
+            first = before.get(number_of[cluster[0].key])
+            if first is None or members[first[0]] != numbers or not numbers.isdisjoint(touched):
+                changed.append((component, cluster))
+            else:
+                moved += [(component, number) for number in numbers if before[number][1] != component]
+        self._connection.executemany("UPDATE telling SET component = ? WHERE report = ?", moved)
+        return changed
 
     def _clear(self, events: Collection[str], retired: Collection[int]) -> None:
         one = self._connection
@@ -187,11 +221,12 @@ class Deriver:
              for event, role, position, key, name, *rest in parties],
         )  # fmt: skip
 
-    def _tellings(self, reports: Collection[int]) -> dict[int, str]:
-        found: dict[int, str] = {}
+    def _tellings(self, reports: Collection[int]) -> dict[int, tuple[str, int]]:
+        """The event and the component of each of these reports that has them."""
+        found: dict[int, tuple[str, int]] = {}
         for chunk in rows.chunks(sorted(reports)):
-            sql = f"SELECT report, event FROM telling WHERE report IN ({rows.marks(chunk)})"
-            found.update((report, event) for report, event in map(tuple, self._connection.execute(sql, chunk)))
+            sql = f"SELECT report, event, component FROM telling WHERE report IN ({rows.marks(chunk)})"
+            found.update((number, (event, part)) for number, event, part in self._connection.execute(sql, chunk))
         return found
 
     def _actor_ids(self, parties: list[tuple[object, ...]]) -> dict[tuple[str, str], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from palabre.errors import QueryError
@@ -29,9 +29,13 @@ class Identities:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def name(self, run: int, story: Story) -> Named:
-        """The id of a story: the oldest of those that stand on its reports, else a new one."""
-        found = self._standing([r.key for r in story.reports])
+    def name(self, run: int, stories: Sequence[Story]) -> list[Named]:
+        """The id of each story: the oldest of those that stand on its reports, else a new one, in this order."""
+        standing = self._standing([report.key for story in stories for report in story.reports])
+        return [self._name(run, story, standing) for story in stories]
+
+    def _name(self, run: int, story: Story, standing: Mapping[str, sqlite3.Row]) -> Named:
+        found = sorted((standing[r.key] for r in story.reports if r.key in standing), key=lambda row: int(row["rowid"]))
         if not found:
             name = give(self._connection, run, story.anchor, country_of(story), year_of(story))
             return Named(name, new=True, merged=0)
@@ -68,13 +72,13 @@ class Identities:
         else:
             self._log(run, "withdrawn", event, {"reason": "no article tells it any more"})
 
-    def _standing(self, keys: list[str]) -> list[sqlite3.Row]:
-        """The ids that stand on these reports, oldest first."""
-        found: list[sqlite3.Row] = []
+    def _standing(self, keys: Sequence[str]) -> dict[str, sqlite3.Row]:
+        """The ids that stand on these reports, by the key of the report."""
+        found: dict[str, sqlite3.Row] = {}
         for chunk in chunks(keys):
-            sql = f"SELECT rowid, id, merged_into FROM identity WHERE anchor IN ({marks(chunk)})"
-            found += self._connection.execute(sql, chunk).fetchall()
-        return sorted(found, key=lambda row: int(row["rowid"]))
+            sql = f"SELECT rowid, id, anchor, merged_into FROM identity WHERE anchor IN ({marks(chunk)})"
+            found.update((row["anchor"], row) for row in self._connection.execute(sql, chunk))
+        return found
 
     def _log(self, run: int, kind: str, subject: str, detail: Mapping[str, str]) -> None:
         sql = "INSERT INTO change (run, kind, subject, detail) VALUES (?, ?, ?, ?)"

@@ -194,7 +194,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One real event, as all its reports together tell it."""
+    """One real event, as all its reports (in the order of their days and keys) together tell it."""
 
     reports: tuple[Report, ...]
     type: str
@@ -214,4 +214,4 @@ class Story:
     @property
     def anchor(self) -> str:
         """The key of the report that the story stands on: the first known one."""
-        return min((r.known, r.key) for r in self.reports)[1]
+        return self.reports[0].key

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from palabre.errors import PalabreError
 from palabre.ledger import copies, rows, states, store
 from palabre.ledger.derive import Deriver
 from palabre.ledger.model import Party, Statement
-from palabre.types import Actor, Article, Fact, Reading
+from palabre.types import Actor, ActorKind, Article, Fact, Reading
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Writer:
         self._connection = store.create(path)
         self._today = today
         self._deriver = Deriver(self._connection)
-        self._actors: dict[tuple[str, str], int] = {}
+        self._actors: dict[tuple[str, str], tuple[int, ActorKind | None]] = {}
 
     def __enter__(self) -> Writer:
         return self
@@ -95,7 +97,7 @@ class Writer:
         """
         done = Recorded()
         new, errors = list(readings), list(refused)
-        with self.change():
+        with self.change(), _no_collection():
             fresh = self._fresh(new, done)
             self._refuse(errors, done)
             if fresh:
@@ -125,10 +127,11 @@ class Writer:
 
     def derive(self, run: int, touched: Touched, done: Recorded) -> None:
         """Bring events and states up to date with what was touched."""
-        born, merged = self._deriver.events(run, touched.reports, touched.retired)
-        done.new_events += born
-        done.merged += merged
-        self._deriver.states(touched.lines)
+        with _no_collection():
+            born, merged = self._deriver.events(run, touched.reports, touched.retired)
+            done.new_events += born
+            done.merged += merged
+            self._deriver.states(touched.lines)
 
     def store_reading(self, reading: Reading, article: int, run: int, touched: Touched, done: Recorded) -> None:
         """Add what a reading says of a recorded article, and let it be the one that counts."""
@@ -259,18 +262,25 @@ class Writer:
 
     def _reports(self, reading: Reading, article: int, number: int, touched: Touched) -> None:
         one = self._connection
-        sql = f"INSERT INTO report ({rows.REPORT}) VALUES ({','.join('?' * 29)})"
-        parties = []
-        for event, key in zip(reading.events, rows.report_keys(reading), strict=True):
-            report = _id(one.execute(sql, rows.report_row(event, key, article, number)))
-            touched.reports.add(report)
-            one.execute("INSERT INTO words (rowid, sentence) VALUES (?, ?)", (report, event.evidence[0].sentence))
+        sql = "SELECT voice, known, (SELECT coalesce(max(id), 0) FROM report) AS last FROM article WHERE id = ?"
+        row = one.execute(sql, (article,)).fetchone()
+        reports, words, parties = [], [], []
+        for report, (event, key) in enumerate(zip(reading.events, rows.report_keys(reading), strict=True), row[2] + 1):
+            reports.append((report, *rows.report_row(event, key, article, number)))
+            words.append((report, event.evidence[0].sentence))
+            said: dict[str, list[Party]] = defaultdict(list)
             for role, position, mention in rows.mentions(event):
-                actor = mention.actor
+                known, kind = self._actor(mention.actor) if mention.actor else (None, None)
+                party = rows.party_of(mention, kind)
+                said[role].append(party)
                 parties.append(
-                    (report, role, position, self._actor(actor) if actor else None, actor.country if actor else None,
-                     actor.sector if actor else None, mention.text, int(mention.implicit))
-                )  # fmt: skip
+                    (report, role, position, known, party.country, party.sector, party.text, int(party.implicit))
+                )
+            value = rows.report_from(event, key, reading.article, said, known=rows.day(row[1]), voice=row[0])
+            self._deriver.remember(report, value)
+            touched.reports.add(report)
+        one.executemany(f"INSERT INTO report (id, {rows.REPORT}) VALUES ({','.join('?' * 30)})", reports)
+        one.executemany("INSERT INTO words (rowid, sentence) VALUES (?, ?)", words)
         one.executemany("INSERT INTO party VALUES (?,?,?,?,?,?,?,?)", parties)
 
     def _statements(self, reading: Reading, article: int, number: int, touched: Touched) -> None:
@@ -279,7 +289,7 @@ class Writer:
             said = self._statement(fact, key, reading)
             line = states.line_of(said)
             touched.lines.add(line)
-            ids = (self._actor(fact.subject), self._actor(fact.object) if fact.object else None)
+            ids = (self._actor(fact.subject)[0], self._actor(fact.object)[0] if fact.object else None)
             self._connection.execute(sql, rows.statement_row(fact, said, line, article, number, ids))
 
     def _statement(self, fact: Fact, key: str, reading: Reading) -> Statement:
@@ -292,14 +302,28 @@ class Writer:
             _other(fact), fact.value, fact.since, fact.until, fact.status, fact.evidence.sentence, background,
         )  # fmt: skip
 
-    def _actor(self, actor: Actor) -> int:
+    def _actor(self, actor: Actor) -> tuple[int, ActorKind | None]:
+        """The number of an actor, and the kind that it was first recorded with."""
         key = (actor.id, actor.name)
         if key not in self._actors:
             one = self._connection
-            found = one.execute("SELECT id FROM actor WHERE key = ? AND name = ?", key).fetchone()
+            found = one.execute("SELECT id, kind FROM actor WHERE key = ? AND name = ?", key).fetchone()
             sql = "INSERT INTO actor (key, name, kind) VALUES (?, ?, ?)"
-            self._actors[key] = found["id"] if found else _id(one.execute(sql, (*key, actor.kind)))
+            known = tuple(found) if found else (_id(one.execute(sql, (*key, actor.kind))), actor.kind)
+            self._actors[key] = (known[0], known[1])
         return self._actors[key]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: of the many values that are made here, none is part of a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _other(fact: Fact) -> Party | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from palabre.ledger.model import Party, Report, Spot, Statement
-from palabre.types import Actor, ActorMention, Event, Fact, Quantity, Reading
+from palabre.types import Actor, ActorKind, ActorMention, Article, Event, Fact, Quantity, Reading
 
 CHUNK = 500
 T = TypeVar("T")
+_EMPTY: Mapping[type, str] = {list: "[]", tuple: "[]", dict: "{}"}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Row = sqlite3.Row
 REPORT = (
     "key, article, reading, type, mode, theme, contexts, status, background, start, end, grain, dated, place, place_id,"
@@ -30,7 +33,7 @@ STATEMENT = (
 
 def dumps(value: Any) -> str:
     """Compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value) if value else _EMPTY.get(type(value)) or _encode(value)
 
 
 def report_keys(reading: Reading) -> list[str]:
@@ -81,6 +84,35 @@ def mentions(event: Event) -> Iterator[tuple[str, int, ActorMention]]:
         yield from ((role, position, mention) for position, mention in enumerate(found))
     if event.attributed_to is not None:
         yield "speaker", 0, event.attributed_to
+
+
+def party_of(mention: ActorMention, kind: ActorKind | None) -> Party:
+    """A mention as the ledger keeps it; ``kind`` is the one that the ledger knows the actor by."""
+    actor = mention.actor
+    if actor is None:
+        return Party(None, mention.text or "", text=mention.text, implicit=mention.implicit)
+    name = actor.name or mention.text or ""
+    return Party(actor.id, name, kind, actor.country, actor.sector, mention.text, mention.implicit)
+
+
+def report_from(event: Event, key: str, article: Article, said: Mapping[str, list[Party]], *, known: date, voice: str
+                ) -> Report:  # fmt: skip
+    """A report as ``load_reports`` gives it once it is recorded; ``said`` gives the parties of each role."""
+    interval = event.date.interval if event.date else None
+    place, deaths = event.place.place if event.place else None, event.fatalities
+    counted = deaths is not None and (deaths.low, deaths.high) != (None, None)
+    return Report(
+        key=key, article=article.id, known=known, publisher=article.publisher or article.source, voice=voice,
+        type=event.type, mode=event.mode, theme=event.theme, status=event.status, background=event.background,
+        actors=tuple(said.get("actor", ())), recipients=tuple(said.get("recipient", ())),
+        start=interval.start if interval else None, end=interval.end if interval else None,
+        grain=interval.grain if interval else None,
+        place=Spot(place.id, place.name, place.country, place.precision, place.latitude, place.longitude)
+        if place else None,
+        fatalities=replace(deaths, unit="killed") if deaths is not None and counted else None,
+        quantities=tuple(q.quantity for q in event.quantities), speaker=next(iter(said.get("speaker", ())), None),
+        sentence=event.evidence[0].sentence, language=article.language,
+    )  # fmt: skip
 
 
 def statement_row(fact: Fact, known: Statement, line: str, article: int, reading: int, ids: tuple[int, int | None]

@@ -141,6 +141,7 @@ def _settle(groups: Groups, graph: _Graph) -> None:
             groups.recall(i, found[i], placed=placed)
 
 
+@lru_cache(maxsize=1 << 14)
 def _scenes(seen: Sketch) -> tuple[str, ...]:
     if seen.words:
         return (f"words|{seen.status}|{blake2s(seen.words.encode(), digest_size=8).hexdigest()}",)

@@ -49,6 +49,8 @@ def independent(reports: Reports) -> Mapping[str, int]:
             one = heads[one]
         return one
 
+    if len(reports) == 1:
+        return {reports[0].key: 0}
     for report in reports:
         heads[find(f"publisher|{report.publisher}")] = find(f"voice|{report.voice}")
     found = {report.key: find(f"voice|{report.voice}") for report in reports}
@@ -111,6 +113,8 @@ def _covers(kept: Party, other: Party) -> bool:
 
 def _most(reports: Reports, group: Mapping[str, int], value: Callable[[Report], T | None]) -> T | None:
     """What most independent voices say; of equals, what was said first."""
+    if len(reports) == 1:
+        return value(reports[0])
     votes: dict[T, set[int]] = defaultdict(set)
     for report in reports:
         said = value(report)
@@ -209,6 +213,8 @@ def _voices(reports: Reports, group: Mapping[str, int], tolls: tuple[Toll, ...])
 
 def _blame(reports: Reports) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Whom each speaker names as author, where two of them name authors who are not the same."""
+    if len(reports) == 1:
+        return ()
     said = {who: [p for r in told for p in r.actors if not p.implicit] for who, told in _by_speaker(reports).items()}
     sides = {who: frozenset(side(p) for p in parties) for who, parties in said.items() if parties}
     rivals = any(kinship(one, two).grade < 0 for one in sides.values() for two in sides.values())
