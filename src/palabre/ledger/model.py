@@ -111,6 +111,9 @@ class Statement:
     sentence: str
     background: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
