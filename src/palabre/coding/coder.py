@@ -46,6 +46,7 @@ CODED = {"paragraph", "standfirst"}
 DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 # Types that are done by words: their day may be that of what is promised or asked.
 WORDS = {"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "AID", "CONCEDE"}
+UP_TO = {"by", "within"}  # rules of dates that lead from the publication to a day
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
 PEOPLE, BODIES = {"person", "group"}, {"state", "institution", "organisation", "party", "armed-group"}
@@ -282,8 +283,10 @@ class Coder:
     def _ahead(self, match: Match, when: TimeMention | None, rule: str) -> bool:
         """« Les ministres se retrouvent vendredi »: what is dated after publication has not happened yet."""
         published = self.document.article.published
-        start = when.interval.start if when else None
-        ahead = published is not None and start is not None and start > published
+        if published is None or when is None or when.interval.start is None:
+            return False
+        until = when.rule.split("+")[-1] in UP_TO and (when.interval.end or published) > published
+        ahead = when.interval.start > published or until
         told = self.grammar.perfect(match.trigger)
         return ahead and rule == "own adjunct" and match.frame.type not in WORDS and not told
 
