@@ -70,6 +70,7 @@ class Lexicon:
     bands: Words
     uprooted: Words
     footloose: Words
+    newsrooms: Words
     partial: Words
     women: Words
     ties: Words

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from palabre.actors.nations import adjective, case, nations
+from palabre.actors.judged import pursued
+from palabre.actors.nations import adjective, case, nations, shared
 from palabre.actors.phrases import SUBJECTS, definite, number, possessive, subject_of
 from palabre.actors.scene import Party, RoleHit, Scene
 from palabre.actors.speakers import ours
@@ -33,7 +34,7 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
         return (None if apart else owner(scene, hit.head)) or (None,), "possessive"
     if (mine := ours(scene, hit.head)) is not None:
         return mine, "possessive"
-    if _foreign(scene, hit.head):
+    if _foreign(scene, hit.head) or shared(scene, hit.head):
         return (None,), "foreign"
     return _from_context(scene, hit)
 
@@ -54,6 +55,8 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (seat,), "adjective"
     if hit.role.lemma in scene.lexicon.uprooted:
         return (None,), "foreign"
+    if (state := pursued(scene, hit)) is not None:
+        return (state,), "pursued"
     local = _barracks(scene, hit) or _local(scene, hit)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from palabre.parse.agreement import agree, under
 from palabre.parse.coordinates import rejoin
 from palabre.parse.datelines import set_apart
+from palabre.parse.doers import done_by
 from palabre.parse.lists import complete
 from palabre.parse.participles import hang
 from palabre.parse.sources import equals, said, unsource
@@ -56,6 +57,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     unsource(words, heads, deps)
     said(words, pos, feats, heads, deps)
     equals(pos, heads, deps)
+    done_by(words, pos, heads, deps)
 
 
 def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
