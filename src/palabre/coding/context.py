@@ -143,7 +143,8 @@ class Context:
             return False
         preposition = self.grammar.preposition(at)
         if preposition == "de":
-            return noun.lemma in self.grammar.words.dated
+            above = self.document.tokens[noun.head].lemma
+            return noun.lemma in self.grammar.words.dated or above in self.grammar.words.put_off
         return preposition == "depuis" and noun.lemma not in self.grammar.acts and noun.dep not in {"obj", "nsubj"}
 
     def _reach(self, i: int, *, relative: bool) -> Iterator[tuple[int, tuple[float, str]]]:
