@@ -55,6 +55,6 @@ def _stands_for(grammar: Grammar, parties: Parties, frame: Frame, at: int) -> li
 
 
 def _kind(grammar: Grammar, at: int, owner: ActorMention) -> bool:
-    """« une école de gendarmerie », « un camion de police »: a bare name behind « de » says what kind of thing it is."""
+    """« une école de gendarmerie », « un camion de police »: a bare name behind « de » says of what kind it is."""
     bare = owner.head in grammar.obliques(at, "de") and not grammar.document.children(owner.head, "det", "nummod")
     return bare and owner.actor is not None and owner.actor.sector in {"MIL", "POL"}
