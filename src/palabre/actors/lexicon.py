@@ -79,6 +79,9 @@ class Lexicon:
     men: Words
     factual: Words
     conduct: Words
+    comrades: Words
+    units: Words
+    soldiers: Words
 
 
 @cache
