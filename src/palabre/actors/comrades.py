@@ -6,7 +6,7 @@ from palabre.actors.coreference import before
 from palabre.actors.nations import case, nations
 from palabre.actors.phrases import extent, number, possessive, slug, words
 from palabre.actors.scene import Party, Scene
-from palabre.types import Actor
+from palabre.types import Actor, ActorKind
 
 REACH = 2  # sentences back to those whose unit « le même bataillon » is
 _ARMED = frozenset({"MIL", "POL", "REB"})
@@ -22,7 +22,7 @@ def comrade_party(scene: Scene, i: int) -> Party | None:
     if pattern is None:
         return None
     first, last = extent(scene.document, i)
-    kind = "person" if number(scene.document, i) == "Sing" else "group"
+    kind: ActorKind = "person" if number(scene.document, i) == "Sing" else "group"
     key = slug(f"{token.lemma} {pattern.country or ''}")
     actor = Actor(f"text:{key}", words(scene.document, first, last), kind, pattern.country, pattern.sector)
     return Party((actor,), "coref:comrades", first, last)

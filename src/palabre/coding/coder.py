@@ -14,6 +14,7 @@ from palabre.coding.courts import Courts
 from palabre.coding.filling import implied
 from palabre.coding.grammar import Grammar
 from palabre.coding.lapses import Lapses
+from palabre.coding.leaving import sent_home
 from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.meetings import resume
 from palabre.coding.membership import members, with_members
@@ -119,7 +120,7 @@ class Coder:
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
         )
         dated = after_events(self.document, self.grammar, frames, reports)
-        told = inherit([in_arms(event) for event in thread(self.document, dated)])
+        told = inherit([in_arms(sent_home(event)) for event in thread(self.document, dated)])
         return with_members(told, members(self.document, self.grammar, self.parties))
 
     def _read_once(self) -> Iterator[Sentence]:
