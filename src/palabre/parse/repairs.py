@@ -11,7 +11,7 @@ from palabre.parse.datelines import set_apart
 from palabre.parse.lists import complete
 from palabre.parse.participles import hang
 from palabre.parse.sources import equals, said, unsource
-from palabre.parse.subjects import lift
+from palabre.parse.subjects import lift, share
 from palabre.parse.subsets import part
 
 CARDINALS = {"cent", "cents", "mille"}
@@ -40,6 +40,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     set_apart(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     lift(words, pos, feats, heads, deps)
+    share(pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
     _listed(words, pos, heads, deps)
     _counted_member(words, pos, heads, deps)
