@@ -81,7 +81,7 @@ class Lexicon:
     conduct: Words
     comrades: Words
     units: Words
-    soldiers: Words
+    taken_up: Mapping[str, list[str]]
 
 
 @cache

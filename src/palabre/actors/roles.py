@@ -179,10 +179,9 @@ def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
 
 
 def _of_a_word(scene: Scene, key: str) -> tuple[Actor, ...] | None:
-    """« 46 militaires ivoiriens ... les soldats »: who was told of by a word of the same meaning."""
-    words = scene.lexicon.soldiers if key in scene.lexicon.soldiers else frozenset[str]()
-    found = {known for word in words if (known := scene.memory.by_lemma.get(word))}
-    return found.pop() if len(found) == 1 else None
+    """« 46 militaires ivoiriens ... les soldats »: who was told of by another word."""
+    words = scene.lexicon.taken_up.get(key, ())
+    return next((known for word in words if (known := scene.memory.by_lemma.get(word))), None)
 
 
 def memory_key(scene: Scene, hit: RoleHit) -> str:
