@@ -80,6 +80,9 @@ class Lexicon:
     men: Words
     factual: Words
     conduct: Words
+    comrades: Words
+    units: Words
+    taken_up: Mapping[str, list[str]]
 
 
 @cache

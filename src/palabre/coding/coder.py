@@ -13,6 +13,8 @@ from palabre.coding.context import Context
 from palabre.coding.courts import Courts
 from palabre.coding.filling import implied
 from palabre.coding.grammar import Grammar
+from palabre.coding.lapses import Lapses
+from palabre.coding.leaving import sent_home
 from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.meetings import resume
 from palabre.coding.membership import members, with_members
@@ -100,6 +102,7 @@ class Coder:
         state = partial(knowledge.registry.actor, on=document.article.published)
         self.parties = Parties(document, self.grammar, heads, places, self.focus.country, state)
         self.context = Context(document, self.grammar, mentions, self.parties)
+        self.lapses = Lapses(document, self.grammar, knowledge.calendar, self.context.date)
         slots = Slots(self.grammar, self.parties, knowledge.themes, self.context.speakers)
         self.matcher = Matcher(knowledge.frames, slots, attempts)
         self.sieve = Sieve(document, self.grammar, self.context)
@@ -118,7 +121,7 @@ class Coder:
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
         )
         dated = after_events(self.document, self.grammar, frames, reports)
-        told = inherit([in_arms(event) for event in thread(self.document, dated)])
+        told = inherit([in_arms(sent_home(event)) for event in thread(self.document, dated)])
         return with_members(told, members(self.document, self.grammar, self.parties))
 
     def _read_once(self) -> Iterator[Sentence]:
@@ -252,7 +255,7 @@ class Coder:
 
     def _event(self, sentence: Sentence, match: Match, verdict: Verdict) -> Event:
         i = match.trigger
-        when, when_rule = self.context.date(i)
+        when, when_rule = self.lapses.date(i)
         place, place_rule = self.context.place(i)
         speaker, speaker_rule = self.context.speaker(i)
         background, background_rule = self.context.background(i, when)
