@@ -8,6 +8,7 @@ from functools import partial
 
 from palabre.actors import focus_of
 from palabre.coding.addressees import Addressees
+from palabre.coding.ahead import ahead
 from palabre.coding.captors import in_arms, inherit
 from palabre.coding.context import Context
 from palabre.coding.courts import Courts
@@ -40,15 +41,12 @@ from palabre.types import (
     Span,
     Status,
     Step,
-    TimeMention,
 )
 
 CODED = {"paragraph", "standfirst"}
 # Those whom their own state arrests, bans or overthrows, wherever the article is written.
 DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 # Types that are done by words: their day may be that of what is promised or asked.
-WORDS = {"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "AID", "CONCEDE"}
-UP_TO = {"by", "within"}  # rules of dates that lead from the publication to a day
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
 PEOPLE, BODIES = {"person", "group"}, {"state", "institution", "organisation", "party", "armed-group"}
@@ -260,7 +258,7 @@ class Coder:
         speaker, speaker_rule = self.context.speaker(i)
         background, background_rule = self.context.background(i, when)
         quantities = self.context.quantities(match)
-        if verdict[0] == "factual" and not background and self._ahead(match, when, when_rule):
+        if verdict[0] == "factual" and not background and ahead(self.grammar, match, when, when_rule):
             verdict = ("future", "dated after publication")
         event_type, status = _converted(match.frame.type, verdict[0])
         mode = match.frame.mode if event_type == match.frame.type else None
@@ -282,16 +280,6 @@ class Coder:
             fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
             attributed_to=speaker, evidence=(self._evidence(sentence, cue),), trace=steps,
         )  # fmt: skip
-
-    def _ahead(self, match: Match, when: TimeMention | None, rule: str) -> bool:
-        """« Les ministres se retrouvent vendredi »: what is dated after publication has not happened yet."""
-        published = self.document.article.published
-        if published is None or when is None or when.interval.start is None:
-            return False
-        until = when.rule.split("+")[-1] in UP_TO and (when.interval.end or published) > published
-        ahead = when.interval.start > published or until
-        told = self.grammar.perfect(match.trigger)
-        return ahead and rule == "own adjunct" and match.frame.type not in WORDS and not told
 
     def _worn(self, i: int) -> bool:
         """« les élèves libérés ont parlé »: a bare participle on a definite noun names those of an act told before."""

@@ -208,7 +208,7 @@ CREATE TABLE state (          -- how things stood, folded from the statements
   object TEXT, object_id TEXT, object_kind TEXT, object_country TEXT, object_sector TEXT,
   since TEXT, until TEXT, grain TEXT, status TEXT, due TEXT,
   first_known TEXT, confirmed TEXT, conflict INTEGER,
-  evidence TEXT,     -- JSON: keys of the statements that opened, closed, said, contradict it
+  evidence TEXT,     -- JSON: keys of the statements that opened, closed, said, contradict it; of very many the first and last
   PRIMARY KEY (line, position)
 ) WITHOUT ROWID;
 CREATE INDEX state_subject ON state(subject_country, kind);
