@@ -17,10 +17,12 @@ from palabre.ingest.asking import Asked, OnError, Skip, read_all
 from palabre.ingest.html import from_html
 from palabre.ingest.kinds import SINGLE, SUFFIXES, by_name, read
 from palabre.ingest.language import detect
+from palabre.ingest.packed import SUFFIXES as PACKED
 from palabre.types import Article
 
 __all__ = [
-    "SINGLE", "SUFFIXES", "About", "by_name", "day_of", "detect", "from_html", "from_text", "load", "load_all",
+    "PACKED", "SINGLE", "SUFFIXES", "About", "by_name", "day_of", "detect", "from_html", "from_text", "load",
+    "load_all",
 ]  # fmt: skip
 
 LIMIT = 20_000_000

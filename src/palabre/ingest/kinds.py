@@ -49,15 +49,15 @@ def _kind(where: str, stream: BufferedReader, name: str) -> str:
     if warc.begins(_unpacked(head)):
         return "warc"
     packing = next((kind for magic, kind in packed.MAGIC.items() if head.startswith(magic)), None)
-    if named == "warc" and head:
-        raise InputError(where, "the file is no WARC archive, despite its name", "get it anew, or name it as it is")
+    if named == "warc" and packing in (None, "gz"):
+        return "warc"
     if packing:
         return packing
     if head.startswith(zipped.MAGIC) and (named == "zip" or head.startswith(b"PK\x03\x04")):
         return "zip"
     if (named == "zip" or PurePath(name).suffix.lower() in packed.SUFFIXES) and head:
         raise InputError(where, "the file is no archive, despite its name", "get it anew, or name it as it is")
-    if named in ("zip", "warc"):
+    if named == "zip":
         raise InputError(where, "the archive is empty", "get it anew")
     return _text_kind(named, head)
 

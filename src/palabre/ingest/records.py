@@ -38,7 +38,7 @@ def split(stream: BufferedReader, limit: int) -> Iterator[Piece]:
     An offset is that of the record in the file; of one that does not begin its gzip member, that of the member and,
     after a plus, the place in what it unpacks to.
     """
-    if not stream.peek(3).startswith(members.MAGIC):
+    if not _is_packed(stream.peek(_HEAD)):
         yield from _Splitter(Tape(stream.read), limit)
         return
     for member in members.split(stream):
@@ -48,6 +48,11 @@ def split(stream: BufferedReader, limit: int) -> Iterator[Piece]:
             yield piece
         if member.failure and not told:
             yield Piece(str(member.offset), failure=member.failure)
+
+
+def _is_packed(head: bytes) -> bool:
+    """Whether it is packed; where the first member is damaged, the next ones tell."""
+    return not head.startswith(BEGIN) and members.MAGIC in head and _MARK not in head
 
 
 class _Splitter:
@@ -79,16 +84,21 @@ class _Splitter:
 
     def _failure(self, size: int, held: int) -> str:
         if not size:
-            begins = self.tape.held.startswith(BEGIN)
-            return (self.member and self.member.failure) or (NO_LENGTH if begins else NO_RECORD)
+            return (self.member and self.member.failure) or self._no_size()
         after = bytes(self.tape.held[size : size + len(_GAP) + len(BEGIN)])
         rest = after.lstrip(b"\r\n")
-        if held >= size and (not rest or rest.startswith(BEGIN[: len(rest)])):
+        if held >= size and (not rest or after.startswith(_GAP) or rest.startswith(BEGIN[: len(rest)])):
             ended = held < size + len(_GAP) + len(BEGIN)
             return self.member.failure if self.member and ended else ""
         if self.member and self.member.failure:
             return self.member.failure
         return CUT if held < size and not _NEXT.search(self.tape.held) else WRONG
+
+    def _no_size(self) -> str:
+        held = self.tape.held
+        if not held.startswith(BEGIN):
+            return NO_RECORD
+        return NO_LENGTH if held.find(_GAP, 0, _HEAD) >= 0 else CUT
 
     def _size(self) -> int:
         """Head and content of the record that begins here; 0 where none does."""

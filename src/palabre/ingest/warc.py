@@ -11,15 +11,17 @@ from io import BufferedReader, BytesIO
 from urllib.parse import urlsplit
 
 from palabre.errors import InputError
+from palabre.ingest import members
 from palabre.ingest.article import About
 from palabre.ingest.asking import Asked
 from palabre.ingest.html import decode_page, from_html, looks_like_html
-from palabre.ingest.records import BEGIN, Piece, split
+from palabre.ingest.records import BEGIN, NO_RECORD, Piece, split
 from palabre.types import Article
 
 HTML = ("text/html", "application/xhtml+xml")
 _RESPONSE = re.compile(rb"\nwarc-type:[ \t]*response[ \t]*\r?\n", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_BAD = 1000
 _AGAIN = "fetch that page again, or get the archive anew; the other records are read"
 
 
@@ -42,7 +44,7 @@ def read_pages(where: str, stream: BufferedReader, name: str, asked: Asked) -> I
     if not stream.peek(1):
         raise InputError(where, "the archive is empty", "get it anew")
     before, pieces = asked.passed.total(), 0
-    for piece in split(stream, asked.limit):
+    for piece in _sound_first(where, split(stream, asked.limit)):
         pieces += 1
         record = f"{where}@{piece.offset}"
         try:
@@ -53,6 +55,20 @@ def read_pages(where: str, stream: BufferedReader, name: str, asked: Asked) -> I
             asked.report(error)
     if asked.passed.total() - before == pieces:
         raise InputError(where, "the archive holds no page", "only HTML pages that were answered with 200 are read")
+
+
+def _sound_first(where: str, pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces, once one of them is sound. Raises InputError where none is."""
+    bad: list[Piece] = []
+    for piece in pieces:
+        bad.append(piece)
+        if not piece.failure or len(bad) > _BAD:
+            yield from bad
+            yield from pieces
+            return
+    if bad and bad[0].failure in (NO_RECORD, members.DAMAGED):
+        raise InputError(where, "the file is no WARC archive, despite its name", "get it anew, or name it as it is")
+    yield from bad
 
 
 def begins(content: bytes) -> bool:
@@ -68,8 +84,6 @@ def _response(where: str, piece: Piece, asked: Asked) -> Response | None:
     if not _RESPONSE.search(piece.content, 0, head + 2):
         asked.passed["record"] += 1
         return None
-    if not piece.large and asked.skip(where, piece.content):
-        return None
     response = parse(where, piece.content, asked.limit)
     if response.status != "200":
         asked.passed["status"] += 1
@@ -79,6 +93,8 @@ def _response(where: str, piece: Piece, asked: Asked) -> Response | None:
         return None
     if piece.large:
         raise InputError(where, f"the page is larger than {asked.limit // 1_000_000} MB", "read it by itself")
+    if asked.skip(where, piece.content):
+        return None
     return response
 
 
