@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
 import zlib
 from collections.abc import Iterator
@@ -20,49 +19,62 @@ SUFFIXES = {".gz": "gz", ".xz": "xz", ".bz2": "bz2"}
 DEEPEST = 3
 # Text shrinks to a tenth, seldom to a fiftieth: what shrinks more, and is large, was made to fill a disk.
 RATIO, SMALL = 200, 100_000_000
-_OPEN: dict[str, Any] = {"gz": gzip.GzipFile, "xz": lzma.LZMAFile, "bz2": bz2.BZ2File}
-
-
-class _Counted(RawIOBase):
-    """A stream that counts what is read from it."""
-
-    def __init__(self, stream: BufferedReader) -> None:
-        self.stream, self.count = stream, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        count = self.stream.readinto1(buffer)
-        self.count += count
-        return count
+CUT, DAMAGED = "the compressed file is cut short", "the compressed file is damaged"
+SWELLS = f"the file unpacks to more than {RATIO} times its size, as nothing that is written does"
+_MACHINES: dict[str, Any] = {
+    "gz": lambda: zlib.decompressobj(31),
+    "xz": lzma.LZMADecompressor,
+    "bz2": bz2.BZ2Decompressor,
+}
+_BLOCK = 1 << 16
 
 
 class _Unpacked(RawIOBase):
     """What a compressed stream unpacks to, up to its end or to where it is damaged: ``failure`` says so."""
 
     def __init__(self, stream: BufferedReader, kind: str) -> None:
-        self._packed = _Counted(stream)
-        self._stream = _OPEN[kind](BufferedReader(self._packed, 1 << 18))
-        self._count, self.failure = 0, ""
+        self._stream, self._new = stream, _MACHINES[kind]
+        self._machine, self._left = self._new(), b""
+        self._packed, self._count, self.failure = 0, 0, ""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        if self.failure:
-            return 0
+        out = b""
+        while not out and not self.failure and self._is_more():
+            out = self._step(len(buffer))
+        self._count += len(out)
+        if self._count > max(SMALL, RATIO * self._packed):
+            self.failure = SWELLS
+        buffer[: len(out)] = out
+        return len(out)
+
+    def _is_more(self) -> bool:
+        """Whether the stream goes on; what follows an end is another one, or padding."""
+        if not self._machine.eof:
+            return True
+        self._left = (self._machine.unused_data or self._next()).lstrip(b"\0")
+        self._machine = self._new() if self._left else self._machine
+        return bool(self._left)
+
+    def _step(self, size: int) -> bytes:
+        packed = self._left or (self._next() if getattr(self._machine, "needs_input", True) else b"")
+        if not packed and getattr(self._machine, "needs_input", True):
+            self.failure = CUT
+            return b""
         try:
-            count = int(self._stream.readinto(buffer))
-        except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-            cut = isinstance(error, EOFError)
-            self.failure = "the compressed file is cut short" if cut else "the compressed file is damaged"
-            return 0
-        self._count += count
-        if self._count > max(SMALL, RATIO * self._packed.count):
-            self.failure = f"the file unpacks to more than {RATIO} times its size, as nothing that is written does"
-            return 0
-        return count
+            out = bytes(self._machine.decompress(packed, size))
+        except (OSError, zlib.error, lzma.LZMAError):
+            self.failure = DAMAGED
+            return b""
+        self._left = getattr(self._machine, "unconsumed_tail", b"")
+        return out
+
+    def _next(self) -> bytes:
+        block = self._stream.read1(_BLOCK)
+        self._packed += len(block)
+        return block
 
 
 def read_packed(
