@@ -96,9 +96,9 @@ def _asked(where: str, column: str, known: Mapping[str, str]) -> str:
         return ""
     found = known.get(fold(column))
     if found is None:
-        near = nearest(column, known.values())
-        guess = f"did you mean “{near}”? " if near else ""
-        raise InputError(where, f"there is no column “{column}”", f"{guess}columns are: {listed(known.values())}")
+        near, names = nearest(column, known.values()), listed(known.values())
+        remedy = f"did you mean “{near}”? columns are: {names}" if near else f"columns are: {names}"
+        raise InputError(where, f"there is no column “{column}”", remedy)
     return found
 
 

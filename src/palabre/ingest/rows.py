@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,8 +59,3 @@ def _words(where: str, row: Mapping[str, Any], column: str) -> str | None:
 def _day(where: str, said: str | None) -> date | None:
     compact = _COMPACT.fullmatch(said.strip()) if said else None
     return day_of("-".join(compact.groups()) if compact else said, source=where)
-
-
-def with_columns(asked: Asked, chosen: Mapping[str, str]) -> Asked:
-    """What is asked, of these columns alone."""
-    return replace(asked, columns=chosen)

@@ -19,6 +19,10 @@ DELIMITERS = ",;\t|"
 FIELD = 2_000_000
 _SAMPLE = 1 << 16
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NO_DAY = (
+    "--columns published=COLUMN names it, --published gives one day to all, --columns published=none none;"
+    " columns are: {columns}"
+)
 _REMEDY = "name it, such as --columns text=COLUMN; columns are: {columns}"
 
 
@@ -103,10 +107,7 @@ def _chosen(where: str, header: Sequence[str], asked: Asked) -> dict[str, str]:
     if "text" not in chosen and "html" not in chosen:
         raise InputError(where, *_no_text(header, chosen))
     if "published" not in chosen and asked.published is None and "published" not in asked.columns:
-        remedy = "--columns published=COLUMN names it, --published gives one day to all, --columns published=none none"
-        raise InputError(
-            where, "no column says the day of publication", f"{remedy}; columns are: {columns.listed(header)}"
-        )
+        raise InputError(where, "no column says the day of publication", _NO_DAY.format(columns=columns.listed(header)))
     return chosen
 
 
