@@ -104,6 +104,17 @@ def _is_html(response: Response) -> bool:
 
 
 def _article(where: str, response: Response, asked: Asked) -> Article:
+    try:
+        return _made(where, response, asked)
+    except InputError:
+        raise
+    except Exception as error:  # a page of which the libraries make nothing costs itself alone
+        reason = f"{type(error).__name__}: {error}"
+        what = f"the article could not be read: {reason}"
+        raise InputError(where, what, "please report it with the article") from error
+
+
+def _made(where: str, response: Response, asked: Asked) -> Article:
     declared = _CHARSET.search(response.type)
     page = decode_page(where, response.body, charset=declared.group(1) if declared else None)
     about = About(url=response.url)
