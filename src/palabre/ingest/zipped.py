@@ -30,14 +30,14 @@ def read_zip(where: str, stream: BufferedReader, name: str, asked: Asked, *, rea
     """
     check_depth(where, asked)
     try:
-        with zipfile.ZipFile(stream if stream.seekable() else _spooled(stream)) as archive:
+        with zipfile.ZipFile(stream if stream.seekable() and not asked.depth else _spooled(stream)) as archive:
             yield from _members(where, archive, asked, read)
     except zipfile.BadZipFile as error:
         raise InputError(where, f"the zip archive is damaged: {error}", "get it anew") from error
 
 
 def _spooled(stream: BufferedReader) -> IO[bytes]:
-    """A pipe's bytes in a temporary file: the list of a zip archive stands at its end."""
+    """What is piped, or lies in another archive, in a temporary file: the list of a zip archive stands at its end."""
     spool: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     while chunk := stream.read(_CHUNK):
         spool.write(chunk)

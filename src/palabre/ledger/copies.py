@@ -35,15 +35,23 @@ _COLUMNS = "id, known, prints, voice"
 
 
 def fingerprints(article: Article) -> frozenset[int]:
-    """A number for each sentence of the article and for some runs of its words (``sketch``), to find copies by.
+    """Numbers of the article's ``sentences`` and of some runs of its words (``sketch``), to find copies by.
 
     They are the same whatever the spacing, case and punctuation.
     """
-    noise = [(s.start, s.end) for s in article.sections if s.kind in ("noise", "title")]
-    text = "\n".join(_kept(article.text, noise))
-    sentences = (_OTHER.sub("", piece).lower() for piece in _END.split(text))
-    long = (one.encode("utf-8", "surrogatepass") for one in sentences if len(one) >= LETTERS)
-    return frozenset(map(_hash, long)) | sketch(text)
+    return sentences(article) | sketch(_said(article))
+
+
+def sentences(article: Article) -> frozenset[int]:
+    """A number for each sentence that is long enough to tell a copy."""
+    pieces = (_OTHER.sub("", piece).lower() for piece in _END.split(_said(article)))
+    return frozenset(_hash(one.encode("utf-8", "surrogatepass")) for one in pieces if len(one) >= LETTERS)
+
+
+def _said(article: Article) -> str:
+    """The text without its title and what stands around it."""
+    left_out = [(s.start, s.end) for s in article.sections if s.kind in ("noise", "title")]
+    return "\n".join(_kept(article.text, left_out))
 
 
 def sketch(text: str) -> frozenset[int]:
