@@ -226,6 +226,7 @@ def test_an_event_says_why(ledger: Ledger) -> None:
     why = ledger.why(only(ledger, type="ASSAULT"))
     first, copy, other = why.tellings
     assert (first.comparison, copy.copy_of and copy.copy_of.publisher, other.copy_of) == (None, "Agence", None)
+    assert (first.in_common, other.in_common) == (None, None) and (copy.in_common or 0) > 0.9
     assert other.comparison is not None and "same_day" in other.comparison.reasons
     assert first.report.sentence[slice(*first.cue)] == "assault"
     assert other.url == "https://example.org/e" and copy.title == "Niger"

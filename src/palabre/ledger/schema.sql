@@ -16,7 +16,7 @@ CREATE TABLE article (
   url TEXT,
   language TEXT NOT NULL,
   published TEXT,             -- null where the article does not say
-  known TEXT NOT NULL,        -- published, or the day it was recorded
+  known TEXT NOT NULL,        -- published; else the day a crawler fetched it; else the day it was recorded
   title TEXT,
   voice TEXT NOT NULL,        -- key of the first of the articles that are copies of one another
   prints INTEGER NOT NULL,    -- number of its fingerprints
@@ -116,6 +116,11 @@ CREATE TABLE problem (        -- inputs that could not be read, or only in part
   remedy TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES run(id),
   UNIQUE (source, code, what)
+);
+
+CREATE TABLE taken (          -- pages that were read: an ingestion that goes on passes over them unread
+  mark INTEGER PRIMARY KEY,   -- hash of their bytes, of how they were asked to be read, and of the version of Palabre
+  outcome TEXT NOT NULL       -- recorded, language
 );
 
 CREATE TABLE identity (       -- the ids of events, given once and never again

@@ -14,9 +14,14 @@ from types import MappingProxyType
 from palabre.errors import LedgerError
 
 APPLICATION = 0x50414C42  # "PALB"
-VERSION = 1
+VERSION = 3
 # From a version to the next one: statements that change what is kept; what follows from it is rebuilt.
-MIGRATIONS: MappingProxyType[int, str] = MappingProxyType({})
+MIGRATIONS: MappingProxyType[int, str] = MappingProxyType(
+    {
+        1: "",
+        2: "CREATE TABLE taken (mark INTEGER PRIMARY KEY, outcome TEXT NOT NULL)",
+    }
+)
 WAIT = 30.0
 _HEAD = b"SQLite format 3\x00"
 
