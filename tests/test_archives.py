@@ -6,11 +6,14 @@ import gzip
 import io
 import subprocess
 import sys
+import zlib
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +155,31 @@ def test_the_day_of_the_crawl_is_no_day_of_publication(tmp_path: Path) -> None:
     assert article.published is None and article.retrieved == date.fromisoformat(CRAWLED[:10])
     (article,), _, _ = read(path, published="2023-02-03")
     assert article.published == date(2023, 2, 3)
+
+
+PACKED = gzip.compress(page(1))
+CHUNKED, GZIP = ("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")
+ENCODED = {
+    "brotli": (brotli.compress(page(1)), [("Content-Encoding", "br")]),
+    "deflate": (zlib.compress(page(1)), [("Content-Encoding", "deflate")]),
+    "bare deflate": (zlib.compress(page(1), wbits=-15), [("Content-Encoding", "deflate")]),
+    "x-gzip": (PACKED, [("Content-Encoding", "x-gzip")]),
+    "chunks of gzip": (b"%x\r\n%s\r\n0\r\n\r\n" % (len(PACKED), PACKED), [CHUNKED, GZIP]),
+    "gzip is said, and is not": (page(1), [GZIP]),
+    "chunks are said, and are not": (page(1), [CHUNKED]),
+    "Brotli is said, and is not": (page(1), [("Content-Encoding", "br")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENCODED)
+@pytest.mark.parametrize("parse", [warc.with_warcio, warc.with_fastwarc])
+def test_what_http_did_to_a_page_is_undone(name: str, parse: Callable[[bytes, int], warc.Response]) -> None:
+    if parse is warc.with_fastwarc:
+        pytest.importorskip("fastwarc")
+    body, headers = ENCODED[name]
+    (piece,) = pieces(record(1, body, headers=headers))
+    assert parse(piece.content, 10**6).body == page(1)
+    assert len(parse(piece.content, 100).body) == 100
 
 
 def test_both_libraries_give_the_same() -> None:
