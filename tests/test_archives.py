@@ -213,13 +213,20 @@ def test_archives_that_are_none(tmp_path: Path, name: str, content: bytes, what:
     assert caught.value.where.startswith(str(path)) and caught.value.remedy
 
 
+def address(piece: splitting.Piece) -> str | None:
+    try:
+        return warc.parse("here", piece.content, 10**6).url
+    except InputError:
+        return None
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.booleans(), st.integers(0, 5), st.floats(0, 1), st.binary(min_size=1, max_size=30))
 def test_damage_costs_no_more_than_the_records_it_lies_in(packed: bool, where: int, at: float, noise: bytes) -> None:
     written = list(records(6, packed=packed))
     place = int(at * (len(written[where]) - 1))
     written[where] = written[where][:place] + noise + written[where][place + len(noise) :]
-    found = {warc.with_warcio(one.content, 10**6).url for one in pieces(b"".join(written)) if not one.failure}
+    found = {address(one) for one in pieces(b"".join(written)) if not one.failure}
     lost = {where, where + 1} if place + len(noise) > len(written[where]) - 8 or not packed else {where}
     assert {url(n) for n in range(6) if n + 1 not in lost} <= found
 
