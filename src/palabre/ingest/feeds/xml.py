@@ -1,0 +1,55 @@
+"""RSS, Atom and RDF by feedparser, which is given bytes and never an address to fetch."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+from palabre.errors import InputError
+from palabre.ingest.feeds.dates import read_said
+from palabre.ingest.feeds.items import Feed, Item, noted
+from palabre.ingest.feeds.links import absolute
+from palabre.ingest.feeds.plain import plain
+
+KINDS = (("rss10", "rdf"), ("rss090", "rdf"), ("rss", "rss"), ("atom", "atom"), ("cdf", "cdf"))
+_DATES = ("published", "created", "updated")
+# A type of document can hold entities that grow without end; no feed needs one.
+_DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>", re.IGNORECASE | re.DOTALL)
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+
+
+def read_xml_feed(text: str, *, url: str, zone: str = "") -> Feed:
+    """The feed in ``text``, its items as far as they can be read. Raises InputError for what is no feed."""
+    import feedparser
+
+    if not _ROOT.search(text[:20_000]):
+        raise InputError(url, "this is no feed", "look for “RSS” on the outlet's site, and add that address")
+    content = _DOCTYPE.sub("", text[:20_000], count=1) + text[20_000:]
+    parsed: Any = feedparser.parse(
+        BytesIO(content.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    kind = next((name for start, name in KINDS if str(parsed.version).startswith(start)), "")
+    if not kind and not parsed.entries:
+        raise InputError(url, "this is no feed", "look for “RSS” on the outlet's site, and add that address")
+    about, items = parsed.feed, tuple(_item(entry, url, zone) for entry in parsed.entries)
+    feed = Feed(url, kind or "rss", plain(about.get("title", "")), about.get("language") or "", items, noted(items))
+    return feed.with_notes("broken") if parsed.bozo else feed
+
+
+def _item(entry: Any, url: str, zone: str) -> Item:
+    said = next((found for name in _DATES if (found := read_said(str(entry.get(name) or ""), zone)).day), None)
+    link, title, html = absolute(entry.get("link"), url), plain(entry.get("title") or ""), _html(entry)
+    key = str(entry.get("id") or link or f"{title}\n{html}")
+    if said is None:
+        return Item(key, link, title, html)
+    return Item(key, link, title, html, said.day, said.moment, said.zoned)
+
+
+def _html(entry: Any) -> str:
+    """The longest of what an item says: its contents, or its summary."""
+    said = [str(part.get("value") or "") for part in entry.get("content") or ()]
+    return max([*said, str(entry.get("summary") or "")], key=len)
