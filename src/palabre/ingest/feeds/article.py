@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from palabre.errors import InputError
+from palabre.errors import FetchError, InputError
 from palabre.ingest.article import About, from_text
 from palabre.ingest.decode import decode
 from palabre.ingest.feeds.items import Item, Outlet
@@ -41,7 +41,8 @@ def page_of(item: Item, outlet: Outlet, client: Client) -> Article:
         raise InputError(item.title or item.key[:80], "the item links to no page", "leave --full out for this feed")
     fetched = client.get(item.url)
     if fetched.truncated:
-        raise InputError(item.url, "the page broke off before its end", "it is tried again with the next poll")
+        remedy = "it is tried again with the next poll"
+        raise FetchError(item.url, "the page broke off before its end", remedy, code="truncated")
     if fetched.type and not any(word in fetched.type for word in ("html", "xml", "text/plain")):
         raise InputError(item.url, f"the address holds {fetched.type}, not a page", "leave --full out for this feed")
     return from_html(_decoded(item.url, fetched), source=item.url, about=_about(item, outlet))

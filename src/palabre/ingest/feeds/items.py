@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from palabre.ingest.article import identify
 
+LONGEST_KEY = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
@@ -59,6 +61,12 @@ class Feed:
     def newest(self) -> date | None:
         """The day of the newest item."""
         return max((item.day for item in self.items if item.day), default=None)
+
+
+def key_of(id_: object, link: str | None, title: str, html: str) -> str:
+    """What tells an item from others of its feed: its own id, else its link, else its words."""
+    key = str(id_ or link or identify(title, html))
+    return key if len(key) <= LONGEST_KEY else identify(key)
 
 
 def noted(items: tuple[Item, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from palabre.errors import InputError
 from palabre.ingest.decode import decode
 from palabre.ingest.feeds.dates import read_said
-from palabre.ingest.feeds.items import Feed, Item, noted
+from palabre.ingest.feeds.items import Feed, Item, key_of, noted
 from palabre.ingest.feeds.links import absolute
 from palabre.ingest.feeds.plain import escaped, plain
 
@@ -31,7 +31,7 @@ def _item(row: dict[str, Any], url: str, zone: str) -> Item:
     html = _text(row, "content_html") or escaped(_text(row, "content_text") or _text(row, "summary"))
     link, title = absolute(_text(row, "url") or _text(row, "external_url"), url), plain(_text(row, "title"))
     said = read_said(_text(row, "date_published") or _text(row, "date_modified"), zone)
-    key = str(row.get("id") or link or f"{title}\n{html}")
+    key = key_of(row.get("id"), link, title, html)
     return Item(key, link, title, html, said.day, said.moment, said.zoned)
 
 

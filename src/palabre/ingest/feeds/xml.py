@@ -8,7 +8,7 @@ from typing import Any
 
 from palabre.errors import InputError
 from palabre.ingest.feeds.dates import read_said
-from palabre.ingest.feeds.items import Feed, Item, noted
+from palabre.ingest.feeds.items import Feed, Item, key_of, noted
 from palabre.ingest.feeds.links import absolute
 from palabre.ingest.feeds.plain import plain
 
@@ -43,7 +43,7 @@ def read_xml_feed(text: str, *, url: str, zone: str = "") -> Feed:
 def _item(entry: Any, url: str, zone: str) -> Item:
     said = next((found for name in _DATES if (found := read_said(str(entry.get(name) or ""), zone)).day), None)
     link, title, html = absolute(entry.get("link"), url), plain(entry.get("title") or ""), _html(entry)
-    key = str(entry.get("id") or link or f"{title}\n{html}")
+    key = key_of(entry.get("id"), link, title, html)
     if said is None:
         return Item(key, link, title, html)
     return Item(key, link, title, html, said.day, said.moment, said.zoned)

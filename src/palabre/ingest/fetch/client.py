@@ -92,7 +92,8 @@ class Client:
         """Heed the host's robots.txt, and its pause; raises FetchError."""
         origin = _origin(target)
         if origin not in self._robots:
-            self._robots[origin] = self._load_robots(origin)
+            with _of(target):
+                self._robots[origin] = self._load_robots(origin)
         robots = self._robots[origin]
         if not robots.allows(target.raw_path.decode("ascii", "replace")):
             remedy = "ask the outlet for leave, or for another address"
@@ -197,6 +198,17 @@ def _read(url: str, answer: httpcore.Response, headers: httpx.Headers, limit: in
 
 def _origin(target: httpx.URL) -> str:
     return f"{target.scheme}://{target.netloc.decode('ascii')}"
+
+
+@contextmanager
+def _of(target: httpx.URL) -> Iterator[None]:
+    """Tell what is wrong with a host of the address that was asked for, not of its robots.txt."""
+    try:
+        yield
+    except FetchError as error:
+        if error.code in ("busy", "fault"):
+            raise
+        raise FetchError(str(target), error.what, error.remedy, code=error.code, wait=error.wait) from error
 
 
 @contextmanager
