@@ -68,7 +68,7 @@ def _load(id_: str, where: str) -> Pack:
     check_keys(where, rows, required=frozenset({"title", "outlets"}), optional=frozenset({"zones"}))
     title, zones, outlets = rows["title"], rows.get("zones", {}), rows["outlets"]
     if not isinstance(title, dict) or not {"fr", "en"} <= title.keys():
-        raise KnowledgeError(f"{where}: title", "a title in French and in English is wanted", "write {fr: …, en: …}")
+        raise KnowledgeError(f"{where}: title", "a title in French and in English is wanted", "see the file's head")
     if not isinstance(outlets, list):
         raise KnowledgeError(f"{where}: outlets", "outlets is not a list of rows", "see the file's head")
     for zone in zones.values():

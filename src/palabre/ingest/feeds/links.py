@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import httpx
@@ -25,13 +25,18 @@ def absolute(link: Any, base: str) -> str | None:
     if not isinstance(link, str) or not link.strip():
         return None
     try:
-        url = httpx.URL(base).join(link.strip()).copy_with(fragment=None)
+        url = _base(base).join(link.strip())
     except (httpx.InvalidURL, ValueError, UnicodeError):
         return None
     if url.scheme not in ("http", "https") or not url.host:
         return None
     kept = [pair for pair in url.query.decode("ascii", "replace").split("&") if pair and not _counts(pair)]
-    return str(url.copy_with(query="&".join(kept).encode("ascii", "replace") if kept else None))
+    return str(url.copy_with(fragment=None, query="&".join(kept).encode("ascii", "replace") if kept else None))
+
+
+@lru_cache(maxsize=100)
+def _base(base: str) -> httpx.URL:
+    return httpx.URL(base)
 
 
 def _counts(pair: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,8 @@ KINDS = (("rss10", "rdf"), ("rss090", "rdf"), ("rss", "rss"), ("atom", "atom"), 
 _DATES = ("published", "created", "updated")
 # A type of document can hold entities that grow without end; no feed needs one.
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>", re.IGNORECASE | re.DOTALL)
+# Names that HTML knows and XML does not; the five that both know stay.
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 
 
@@ -25,7 +28,7 @@ def read_xml_feed(text: str, *, url: str, zone: str = "") -> Feed:
 
     if not _ROOT.search(text[:20_000]):
         raise InputError(url, "this is no feed", "look for “RSS” on the outlet's site, and add that address")
-    content = _DOCTYPE.sub("", text[:20_000], count=1) + text[20_000:]
+    content = _ENTITY.sub(lambda found: html5.get(found[0][1:], found[0]), _without_doctype(text))
     parsed: Any = feedparser.parse(
         BytesIO(content.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -40,8 +43,12 @@ def read_xml_feed(text: str, *, url: str, zone: str = "") -> Feed:
     return feed.with_notes("broken") if parsed.bozo else feed
 
 
+def _without_doctype(text: str) -> str:
+    return _DOCTYPE.sub("", text[:20_000], count=1) + text[20_000:]
+
+
 def _item(entry: Any, url: str, zone: str) -> Item:
-    said = next((found for name in _DATES if (found := read_said(str(entry.get(name) or ""), zone)).day), None)
+    said = next((found for name in _DATES if (found := read_said(str(dict.get(entry, name) or ""), zone)).day), None)
     link, title, html = absolute(entry.get("link"), url), plain(entry.get("title") or ""), _html(entry)
     key = key_of(entry.get("id"), link, title, html)
     if said is None:
