@@ -21,9 +21,10 @@ PAGES, TRIES = 50, 3
 # After so many pages in a row that do not come, the host is left alone until the next poll.
 MISSES = 3
 _FOR_GOOD = ("status", "robots", "private", "address", "large", "redirects", "certificate")
+# The first that fits is told.
 _NOTES = {
-    "broken": "the feed is not well-formed; what could be read was read",
     "truncated": "the feed broke off before its end; what came was read",
+    "broken": "the feed is not well-formed; what could be read was read",
 }
 
 

@@ -17,6 +17,7 @@ KEEPS = N_("The file that keeps what is read: one file, to copy or to mail; any 
 OWN = N_("Folders of your own frames, actors and places, on top of those of Palabre. For instance: {example}")
 NEXT = (
     (N_("Read articles into the ledger (text, HTML, JSON lines; files or folders):"), "palabre ingest articles/"),
+    (N_("Or follow the press, and read it as it comes:"), "palabre feeds add --pack sahel-fr && palabre watch"),
     (N_("See what happened:"), "palabre events --since 2023-07-01"),
     (N_("See how things stand between two states:"), "palabre state NER USA"),
     (N_("See what every command takes:"), "palabre --help"),
