@@ -114,6 +114,14 @@ def test_days_are_those_where_the_outlet_is() -> None:
     assert str(read_said("2024-06-18T10:00:00.123+0100").day) == "2024-06-18"
 
 
+def test_items_that_share_a_key_are_told_apart() -> None:
+    feed = read_feed(rss(item(1, guid="x"), item(2, guid="x"), item(3, guid="y")).encode(), url=HERE)
+    keys = [one.key for one in feed.items]
+    assert len(set(keys)) == 3 and keys[2] == "y"
+    again = read_feed(rss(item(9, guid="x"), item(1, guid="x")).encode(), url=HERE)
+    assert again.items[1].key == keys[0]
+
+
 def test_an_item_keeps_its_key_and_changes_its_stamp() -> None:
     one, again, other = (
         read_feed(rss(item(1, text=text, guid="a")).encode(), url=HERE).items[0]
@@ -192,8 +200,8 @@ def test_the_feed_of_a_site_is_found(site: Site, client: Client) -> None:
         '<link rel="alternate" hreflang="en" href="/en">',
     )
     site.give("/", page(alternate, comments, link("/feed")), kind="text/html")
-    feed, _ = fetch_feed(client, site.url("/"))
-    assert feed and feed.url == site.url("/feed")
+    found = fetch_feed(client, site.url("/"))
+    assert found.feed and found.address == found.feed.url == site.url("/feed")
     assert "/comments/feed" not in site.paths()
 
 
@@ -201,8 +209,8 @@ def test_the_feed_of_a_site_that_names_none_is_looked_for(site: Site, client: Cl
     site.give("/", page(), kind="text/html")
     site.give("/feed/", page(), kind="text/html")
     site.give("/spip.php?page=backend", rss(item(1)))
-    feed, _ = fetch_feed(client, site.url("/"))
-    assert feed and feed.url == site.url("/spip.php?page=backend")
+    found = fetch_feed(client, site.url("/"))
+    assert found.feed and found.address == found.feed.url == site.url("/spip.php?page=backend")
 
 
 def test_a_site_without_feed_is_told(site: Site, client: Client) -> None:
@@ -221,9 +229,9 @@ def test_a_page_may_not_send_us_into_a_private_network(site: Site, client: Clien
 
 def test_a_wrong_type_is_no_hindrance(site: Site, client: Client) -> None:
     for kind in ("text/html", "application/octet-stream", "text/plain; charset=utf-8", "image/png"):
-        feed, _ = fetch_feed(client, site.give("/feed", rss(item(1)), kind=kind))
+        feed = fetch_feed(client, site.give("/feed", rss(item(1)), kind=kind)).feed
         assert feed and len(feed.items) == 1
-    feed, _ = fetch_feed(client, site.give("/json", json_feed({"id": "1", "title": "Mali"}), kind="text/html"))
+    feed = fetch_feed(client, site.give("/json", json_feed({"id": "1", "title": "Mali"}), kind="text/html")).feed
     assert feed and feed.kind == "json"
 
 

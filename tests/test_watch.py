@@ -186,6 +186,26 @@ def test_json_feeds_too(site: Site, palabre: Any) -> None:
     assert "1 new" in once(palabre).out
 
 
+def test_a_feed_that_moved_is_looked_for_anew_where_it_was_added(site: Site, palabre: Any) -> None:
+    page = '<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="{}"></head></html>'
+    site.give("/old", rss(item(1)))
+    site.give("/", page.format("/old"), kind="text/html")
+    add(palabre, site.url("/"), "--name", "A")
+    site.give("/old", status=404)
+    site.give("/new", rss(item(2)))
+    site.give("/", page.format("/new"), kind="text/html")
+    assert once(palabre).status == 1 and followed().address is None
+    assert "1 new" in once(palabre).out and followed().address == site.url("/new")
+
+
+def test_a_redirect_is_followed_but_not_kept(site: Site, palabre: Any) -> None:
+    site.give("/feed", status=302, Location="/session/1")
+    site.give("/session/1", rss(item(1)))
+    add(palabre, site.url("/feed"))
+    once(palabre)
+    assert followed().address is None and followed().url == site.url("/feed")
+
+
 def test_private_addresses_are_refused_unless_they_are_allowed(site: Site, palabre: Any) -> None:
     site.give("/feed", rss(item(1)))
     told = palabre("feeds", "add", site.url("/feed"))
@@ -397,6 +417,7 @@ def test_a_watch_that_is_stopped_keeps_what_it_read(
     command = [sys.executable, "-m", "palabre", "watch", PRIVATE]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as running:
         assert running.stdout and running.stderr
+        assert b"2 feeds are followed" in running.stdout.readline()
         assert b"1 new" in running.stdout.readline()
         wait_until(lambda: "/slow" in site.paths())
         running.send_signal(number)

@@ -19,6 +19,7 @@ FETCHING = (
     N_("the address sends on more than {number} times"),
     N_("look for the outlet's present address"),
     N_("robots.txt of {host} forbids it"),
+    N_("its robots.txt is not sent: {reason} (HTTP {number})"),
     N_("ask the outlet for leave, or for another address"),
     N_("this is no address of the web"),
     N_("addresses of the kind {name}: are not fetched"),

@@ -83,7 +83,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """When to ask a feed again, and with what."""
+    """When to ask a feed again, and with what; ``address``: where it was found, if not where it was added."""
 
     due: datetime
     failures: int = 0
@@ -173,8 +173,7 @@ class Register:
                 (feed, _text(poll.at), *(getattr(poll, name) for name in _POLL)),
             )
             one.execute(
-                "UPDATE feed SET due = ?, failures = ?, address = coalesce(?, address), etag = ?, modified = ?"
-                " WHERE id = ?",
+                "UPDATE feed SET due = ?, failures = ?, address = ?, etag = ?, modified = ? WHERE id = ?",
                 (_text(then.due), then.failures, then.address, then.etag, then.modified, feed),
             )
             last = "SELECT id FROM poll WHERE feed = ? ORDER BY id DESC LIMIT 1 OFFSET ?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import httpx
 from rich.console import Console
 
 from palabre import __version__
-from palabre.cli.feeds.asked import Place, find_followed, find_pack, plainly, subscription
+from palabre.cli.feeds.asked import Place, find_followed, find_pack, subscription
 from palabre.cli.language import Words
 from palabre.cli.run import FAILED, guarded, refuse
 from palabre.cli.settings import ledger_path
@@ -96,12 +97,12 @@ def _of_addresses(asked: Added, refused: list[InputError]) -> list[Subscription]
     if not asked.urls:
         return []
     _check_zone(asked.zone)
-    known = {plainly(url): one for pack in asked.place.packs().values() for one in pack.sources for url in _places(one)}
+    known = {url: one for pack in asked.place.packs().values() for one in pack.sources for url in _places(one)}
     found: list[Subscription] = []
     with asked.place.client() as client:
         for url in asked.urls:
             try:
-                found.append(_of_address(url, asked, known.get(plainly(url)), client))
+                found.append(_of_address(url, asked, known.get(_bare(url)), client))
             except InputError as error:
                 refused.append(error)
     return found
@@ -113,14 +114,22 @@ def _of_address(url: str, asked: Added, source: Source | None, client: Client) -
     pack = source.pack if source else None
     if not asked.checked:
         return Subscription(target, name or httpx.URL(target).host, None, pack, zone, asked.whole)
-    feed, _fetched = fetch_feed(client, target)
-    assert feed is not None  # nothing was known of it that could be unchanged
-    address = feed.url if feed.url != target else None
-    return Subscription(target, name or feed.title or httpx.URL(target).host, address, pack, zone, asked.whole)
+    found = fetch_feed(client, target)
+    title = found.feed.title if found.feed else ""
+    return Subscription(target, name or title or httpx.URL(target).host, found.address, pack, zone, asked.whole)
 
 
 def _places(source: Source) -> Iterator[str]:
-    yield from (place for place in (source.feed, source.site, source.site.rstrip("/") + "/") if place)
+    yield from (_bare(place) for place in (source.feed, source.site) if place)
+
+
+def _bare(url: str) -> str:
+    """An address without what is written or left out at will.
+
+    >>> _bare("https://www.rfi.fr/fr/afrique/") == _bare("rfi.fr/fr/afrique")
+    True
+    """
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", url.strip().lower()).rstrip("/")
 
 
 def _check_zone(zone: str) -> None:

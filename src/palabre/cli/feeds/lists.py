@@ -126,18 +126,29 @@ def _asked(names: Sequence[str], place: Place) -> list[tuple[str, str, str]]:
             sources = find_pack(place.packs(), name).sources
             found += [(one.name, one.feed or one.site, one.zone) for one in sources]
         except QueryError:
-            found += [(one.name, one.address or one.url, one.zone) for one in find_followed(followed, name)]
+            found += _named(name, followed)
     return found
+
+
+def _named(name: str, followed: Sequence[Followed]) -> list[tuple[str, str, str]]:
+    """The feeds of a name; else what looks like an address is one."""
+    try:
+        return [(one.name, one.address or one.url, one.zone) for one in find_followed(followed, name)]
+    except QueryError:
+        if "." not in name or " " in name.strip():
+            raise
+        return [("", f"https://{name.strip()}", "")]
 
 
 def _check(client: Client, name: str, url: str, zone: str) -> Checked:
     try:
-        feed, _ = fetch_feed(client, url, zone=zone)
+        found = fetch_feed(client, url, zone=zone)
     except InputError as error:
         code = error.code if isinstance(error, FetchError) else "feed"
         return Checked(name, url, code=code, what=error.what, remedy=error.remedy)
+    feed = found.feed
     assert feed is not None  # nothing was known of it that could be unchanged
-    address = feed.url if feed.url != url else None
+    address = found.address or (feed.url if feed.url != url else None)
     return Checked(
         name or feed.title, url, address, feed.kind, feed.title, feed.language or None, len(feed.items), feed.newest,
         feed.notes, zone,

@@ -10,8 +10,8 @@ from pathlib import Path
 from palabre.cli.ledger.account import Account
 from palabre.cli.ledger.ingest import Batches, readings
 from palabre.errors import FetchError, InputError, LanguageError, PalabreError
-from palabre.ingest.feeds import Feed, Item, Outlet, article_of, fetch_feed, page_of
-from palabre.ingest.fetch import Client, Fetched
+from palabre.ingest.feeds import Feed, Found, Item, Outlet, article_of, fetch_feed, page_of
+from palabre.ingest.fetch import Client
 from palabre.ledger import Writer
 from palabre.ledger.feeds import Followed, Next, Poll, Register, Seen, next_due
 from palabre.types import Article
@@ -21,6 +21,8 @@ PAGES, TRIES = 50, 3
 # After so many pages in a row that do not come, the host is left alone until the next poll.
 MISSES = 3
 _FOR_GOOD = ("status", "robots", "private", "address", "large", "redirects", "certificate")
+# After these, the feed is looked for anew where it was added.
+_MOVED = ("status", "redirects", "address", "feed")
 # The first that fits is told.
 _NOTES = {
     "truncated": "the feed broke off before its end; what came was read",
@@ -54,36 +56,34 @@ class Poller:
         """Ask a feed, record what is new, and when to ask it again; an interruption keeps what was read."""
         register, began = Register(self.writer), self.now()
         try:
-            found, fetched = fetch_feed(
+            found = fetch_feed(
                 self.client, feed.address or feed.url, etag=feed.etag, modified=feed.modified, zone=feed.zone
             )
         except InputError as error:
             return self._failed(register, feed, error, began)
-        if found is None:
+        if found.feed is None:
             poll = Poll(began, "unchanged")
-            then = Next(next_due(began, self.every, 0), 0, None, feed.etag, feed.modified)
+            then = Next(next_due(began, self.every, 0), 0, feed.address, feed.etag, feed.modified)
         else:
             taking = Taking(self, register, feed, began)
-            tally = taking.take(found)
-            poll = _poll(began, found, tally)
-            then = self._then(began, feed, found, fetched, taking)
+            poll = _poll(began, found.feed, taking.take(found.feed))
+            then = self._then(began, feed, found, taking)
         register.record(feed.id, poll, then)
         return poll
 
     def _failed(self, register: Register, feed: Followed, error: InputError, began: datetime) -> Poll:
         code, wait = (error.code, error.wait) if isinstance(error, FetchError) else ("feed", 0.0)
         poll = Poll(began, "failed", code, error.what, error.remedy)
-        failures = feed.failures + 1
-        then = Next(next_due(began, self.every, failures, wait), failures, None, feed.etag, feed.modified)
+        failures, address = feed.failures + 1, None if code in _MOVED else feed.address
+        then = Next(next_due(began, self.every, failures, wait), failures, address, feed.etag, feed.modified)
         register.record(feed.id, poll, then)
         return poll
 
-    def _then(self, began: datetime, feed: Followed, found: Feed, fetched: Fetched, taking: Taking) -> Next:
+    def _then(self, began: datetime, feed: Followed, found: Found, taking: Taking) -> Next:
         """When to ask again: for what changed since only where nothing was left behind."""
-        address = found.url if found.url != (feed.address or feed.url) else None
-        whole = not (taking.tally.waiting or taking.tally.failed or fetched.truncated)
-        marks = (fetched.etag, fetched.modified) if whole else ("", "")
-        return Next(next_due(began, self.every, 0, taking.wait), 0, address, *marks)
+        whole = not (taking.tally.waiting or taking.tally.failed or found.fetched.truncated)
+        marks = (found.fetched.etag, found.fetched.modified) if whole else ("", "")
+        return Next(next_due(began, self.every, 0, taking.wait), 0, found.address or feed.address, *marks)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -63,13 +63,17 @@ def watch(asked: Watch, words: Words) -> int:
 def _once(path: Path, asked: Watch, words: Words) -> int:
     """One round; 1 where none of the feeds that were due could be asked."""
     polls = list(_round(path, asked, words))
-    sys.stdout.write("" if asked.quiet and polls else summary(polls, load_feeds(path), words) + "\n")
-    sys.stdout.flush()
+    if not asked.quiet:
+        _tell(summary(polls, load_feeds(path), words))
     return FAILED if polls and all(poll.outcome == "failed" for poll in polls) else 0
 
 
 def _on_and_on(path: Path, asked: Watch, words: Words, errors: Console) -> None:
     """Round after round; what goes wrong with the ledger is told, and tried again."""
+    if not asked.quiet:
+        count = len(load_feeds(path))
+        said = words.ngettext("{n} feed is followed; Ctrl-C ends it.", "{n} feeds are followed; Ctrl-C ends it.", count)
+        _tell(said.format(n=count))
     while True:
         try:
             for _ in _round(path, asked, words):
@@ -77,6 +81,7 @@ def _on_and_on(path: Path, asked: Watch, words: Words, errors: Console) -> None:
         except LedgerError as error:
             refuse(error, errors, words)
             time.sleep(NAP)
+        asked = replace(asked, now=False)
         due = min((feed.due for feed in load_feeds(path)), default=datetime.now(UTC) + timedelta(seconds=NAP))
         time.sleep(max(1.0, min((due - datetime.now(UTC)).total_seconds(), NAP)))
 
@@ -93,9 +98,14 @@ def _round(path: Path, asked: Watch, words: Words) -> Iterator[Poll]:
             for feed in feeds:
                 poll = poller.poll(feed)
                 if not asked.quiet or poll.outcome == "failed":
-                    sys.stdout.write(line_of(feed.name, poll, words) + "\n")
-                    sys.stdout.flush()
+                    _tell(line_of(feed.name, poll, words))
                 yield poll
+
+
+def _tell(line: str) -> None:
+    """A line, at once: whoever reads the log wants to see it."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _due(feeds: Sequence[Followed], asked: Watch) -> list[Followed]:

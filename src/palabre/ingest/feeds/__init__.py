@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from palabre.errors import FetchError, InputError
 from palabre.ingest.feeds.article import article_of, page_of
@@ -14,7 +14,7 @@ from palabre.ingest.feeds.xml import read_xml_feed
 from palabre.ingest.fetch import Client, Fetched
 from palabre.ingest.html import looks_like_html
 
-__all__ = ["Feed", "Item", "Outlet", "article_of", "fetch_feed", "find_feeds", "page_of", "read_feed"]
+__all__ = ["Feed", "Found", "Item", "Outlet", "article_of", "fetch_feed", "find_feeds", "page_of", "read_feed"]
 
 
 def read_feed(content: bytes, *, url: str, charset: str = "", truncated: bool = False, zone: str = "") -> Feed:
@@ -33,24 +33,31 @@ def read_feed(content: bytes, *, url: str, charset: str = "", truncated: bool = 
     return feed.with_notes("truncated") if truncated else feed
 
 
-def fetch_feed(
-    client: Client, url: str, *, etag: str = "", modified: str = "", zone: str = ""
-) -> tuple[Feed | None, Fetched]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that was fetched, None where nothing changed; ``address``: where a page said that it is."""
+
+    feed: Feed | None
+    fetched: Fetched
+    address: str | None = None
+
+
+def fetch_feed(client: Client, url: str, *, etag: str = "", modified: str = "", zone: str = "") -> Found:
     """The feed at ``url``, or that which the page there names; no feed where nothing changed since ``etag``.
 
     Raises FetchError and InputError.
     """
     fetched = client.get(url, etag=etag, modified=modified)
     if fetched.unchanged:
-        return None, fetched
+        return Found(None, fetched)
     if not looks_like_html(fetched.content):
-        return _read(fetched, zone), fetched
+        return Found(_read(fetched, zone), fetched)
     tried: InputError | None = None
     for place in find_feeds(fetched.url, fetched.content):
         try:
             found = client.get(place)
             if not looks_like_html(found.content):
-                return _read(found, zone), found
+                return Found(_read(found, zone), found, place)
         except FetchError as error:
             if error.code not in ("status", "robots", "redirects"):
                 raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -67,6 +69,19 @@ def key_of(id_: object, link: str | None, title: str, html: str) -> str:
     """What tells an item from others of its feed: its own id, else its link, else its words."""
     key = str(id_ or link or identify(title, html))
     return key if len(key) <= LONGEST_KEY else identify(key)
+
+
+def distinct(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items, those that share a key with others (some feeds give all the same) told apart by link and title.
+
+    >>> [item.key for item in distinct([Item("a", None, "Niger", ""), Item("b", None, "Mali", "")])]
+    ['a', 'b']
+    """
+    found = list(items)
+    counts = Counter(item.key for item in found)
+    return tuple(
+        item if counts[item.key] == 1 else replace(item, key=identify(item.key, item.url, item.title)) for item in found
+    )
 
 
 def noted(items: tuple[Item, ...]) -> tuple[str, ...]:

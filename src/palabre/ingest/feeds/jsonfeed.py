@@ -8,7 +8,7 @@ from typing import Any
 from palabre.errors import InputError
 from palabre.ingest.decode import decode
 from palabre.ingest.feeds.dates import read_said
-from palabre.ingest.feeds.items import Feed, Item, key_of, noted
+from palabre.ingest.feeds.items import Feed, Item, distinct, key_of, noted
 from palabre.ingest.feeds.links import absolute
 from palabre.ingest.feeds.plain import escaped, plain
 
@@ -22,7 +22,7 @@ def read_json_feed(content: bytes, *, url: str, zone: str = "") -> Feed:
     rows = top.get("items") if isinstance(top, dict) else None
     if not isinstance(rows, list) or "jsonfeed" not in str(top.get("version", "jsonfeed")):
         raise InputError(url, "this is no feed", "look for “RSS” on the outlet's site, and add that address")
-    items = tuple(_item(row, url, zone) for row in rows if isinstance(row, dict))
+    items = distinct(_item(row, url, zone) for row in rows if isinstance(row, dict))
     feed = Feed(url, "json", plain(_text(top, "title")), _text(top, "language"), items, noted(items))
     return feed if len(items) == len(rows) else feed.with_notes("broken")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from palabre.errors import InputError
 from palabre.ingest.feeds.dates import read_said
-from palabre.ingest.feeds.items import Feed, Item, key_of, noted
+from palabre.ingest.feeds.items import Feed, Item, distinct, key_of, noted
 from palabre.ingest.feeds.links import absolute
 from palabre.ingest.feeds.plain import plain
 
@@ -38,7 +38,7 @@ def read_xml_feed(text: str, *, url: str, zone: str = "") -> Feed:
     kind = next((name for start, name in KINDS if str(parsed.version).startswith(start)), "")
     if not kind and not parsed.entries:
         raise InputError(url, "this is no feed", "look for “RSS” on the outlet's site, and add that address")
-    about, items = parsed.feed, tuple(_item(entry, url, zone) for entry in parsed.entries)
+    about, items = parsed.feed, distinct(_item(entry, url, zone) for entry in parsed.entries)
     feed = Feed(url, kind or "rss", plain(about.get("title", "")), about.get("language") or "", items, noted(items))
     return feed.with_notes("broken") if parsed.bozo else feed
 

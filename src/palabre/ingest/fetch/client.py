@@ -202,13 +202,12 @@ def _origin(target: httpx.URL) -> str:
 
 @contextmanager
 def _of(target: httpx.URL) -> Iterator[None]:
-    """Tell what is wrong with a host of the address that was asked for, not of its robots.txt."""
+    """Tell what is wrong with a host of the address that was asked for, not of its robots.txt alone."""
     try:
         yield
     except FetchError as error:
-        if error.code in ("busy", "fault"):
-            raise
-        raise FetchError(str(target), error.what, error.remedy, code=error.code, wait=error.wait) from error
+        what = f"its robots.txt is not sent: {error.what}" if error.code in ("busy", "fault") else error.what
+        raise FetchError(str(target), what, error.remedy, code=error.code, wait=error.wait) from error
 
 
 @contextmanager
