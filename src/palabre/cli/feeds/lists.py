@@ -95,8 +95,8 @@ def check_feeds(names: Sequence[str], place: Place, format: str, words: Words) -
         if not asked:
             say(words.gettext(NONE).format(command="palabre feeds add --pack sahel-fr"))
         with place.client() as client:
-            rows = (row for name, url, zone in asked for row in [_check(client, name, url, zone)])
-            write(_noting(rows, failed), format, lambda _console: _checked_look(words))
+            rows = _noting(_told(asked, client, words), failed)
+            write(rows, format, lambda _console: _checked_look(words))
     return status[0] if status else FAILED if failed else 0
 
 
@@ -153,6 +153,16 @@ def _check(client: Client, name: str, url: str, zone: str) -> Checked:
         name or feed.title, url, address, feed.kind, feed.title, feed.language or None, len(feed.items), feed.newest,
         feed.notes, zone,
     )  # fmt: skip
+
+
+def _told(asked: Sequence[tuple[str, str, str]], client: Client, words: Words) -> Iterator[Checked]:
+    """What each feed says; on a terminal, which one is asked is shown meanwhile."""
+    errors = Console(stderr=True, soft_wrap=True)
+    for number, (name, url, zone) in enumerate(asked, 1):
+        said = words.gettext("Asking {name} ({number} of {count}) …")
+        with errors.status(said.format(name=name or url, number=number, count=len(asked))):
+            row = _check(client, name, url, zone)
+        yield row
 
 
 def _noting(rows: Iterable[Checked], failed: list[Checked]) -> Iterator[Checked]:
