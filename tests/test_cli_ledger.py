@@ -647,6 +647,7 @@ def test_inputs_are_counted_where_that_is_cheap(tmp_path: Path) -> None:
     article(tmp_path, "c.pdf", "x")
     assert count_articles([str(tmp_path), str(tmp_path / "a.txt"), "none.txt"]) == 5
     assert count_articles(["-"]) is None
+    assert count_articles([str(article(tmp_path, "d.csv", "text\nx\n"))]) is None
 
 
 def test_progress_is_shown_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:

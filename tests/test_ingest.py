@@ -85,8 +85,8 @@ def test_encodings(tmp_path: Path, encoding: str, mark_bytes: bytes) -> None:
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0", "PNG"),
         ("marked.txt", b"\xff\xfea\x00\x00", "does not fit"),
         ("page.html", b"<html><body><script>1</script></body></html>", "no article text"),
-        ("pretty.json", b'{\n  "text": "x"\n}', "not JSON lines"),
-        ("list.json", b'[{"text": "x"}]', "not JSON lines"),
+        ("cut.json", b'[{"text": "x"', "neither JSON nor JSON lines"),
+        ("empty.json", b"[]", "holds no article"),
         ("english.txt", b"Soldiers seized power\n\nThe army said on Monday that it had seized power.", "English"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +226,7 @@ def test_an_event_says_why(ledger: Ledger) -> None:
     why = ledger.why(only(ledger, type="ASSAULT"))
     first, copy, other = why.tellings
     assert (first.comparison, copy.copy_of and copy.copy_of.publisher, other.copy_of) == (None, "Agence", None)
+    assert (first.in_common, other.in_common) == (None, None) and (copy.in_common or 0) > 0.9
     assert other.comparison is not None and "same_day" in other.comparison.reasons
     assert first.report.sentence[slice(*first.cue)] == "assault"
     assert other.url == "https://example.org/e" and copy.title == "Niger"
@@ -279,6 +280,19 @@ def test_the_history_of_a_tie(ledger: Ledger) -> None:
     assert {s.part: s.known for s in tenure.sayings} == {"opened": date(2023, 7, 1), "closed": date(2023, 7, 30)}
     assert [one.state.code for one in ledger.history("FRA", "NER", known_on="2023-07-31")] == ["signed"]
     assert [s.part for s in ledger.sayings(tenure.state)] == ["opened", "closed"]
+
+
+def test_of_very_many_statements_the_first_and_the_last_are_kept_and_all_are_found(tmp_path: Path) -> None:
+    days = [date(2022, 1, 1) + timedelta(number) for number in range(100)]
+    made = [article(Held(more=f"{number}"), on=day) for number, day in enumerate(days)]
+    write(tmp_path / "palabre.db", made[:70], made[70:])
+    with palabre.open(tmp_path / "palabre.db") as ledger:
+        (tenure,) = ledger.state("NER", kind="office", on=days[-1])
+        assert 2 < len(tenure.state.said) < 50
+        assert {tenure.sayings[0].known, tenure.sayings[-1].known} == {days[0], days[-1]}
+        assert [one.known for one in ledger.sayings(tenure.state)] == days
+        (then,) = ledger.state("NER", kind="office", on=days[-1], known_on=days[60])
+        assert [one.known for one in ledger.sayings(then.state)] == days[:61]
 
 
 def test_who_held_an_office(ledger: Ledger) -> None:

@@ -525,14 +525,15 @@ def test_help_teaches_with_an_example(palabre: Any) -> None:
 def first_version(path: Path) -> None:
     """Make a ledger one of version 1, which knows no feeds."""
     with closing(sqlite3.connect(path)) as one:
-        for table in ("feed", "poll", "item", "robots"):
+        for table in ("feed", "poll", "item", "robots", "taken"):
             one.execute(f"DROP TABLE {table}")
         one.execute("PRAGMA user_version = 1")
 
 
 def shape(path: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(path)) as one:
-        return list(one.execute("SELECT name, sql FROM sqlite_master ORDER BY name"))
+        found = one.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
+        return [(name, re.sub(r"--.*|\s", "", sql or "")) for name, sql in found]
 
 
 def test_a_ledger_of_version_1_is_read_as_it_is_and_migrated_by_the_first_writing(tmp_path: Path, palabre: Any) -> None:

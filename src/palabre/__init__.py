@@ -68,15 +68,15 @@ def read(
 
 def read_files(
     *sources: str | Path, published: date | str | None = None, language: str = "auto",
-    config: str | Path | None = None,
+    columns: str | None = None, config: str | Path | None = None,
 ) -> Iterator[Reading]:  # fmt: skip
-    """What the articles in files and folders say (plain text, HTML, JSON lines), in order.
+    """What the articles in files, folders and archives say, in order; ``columns`` as ``--columns`` (docs/archives.md).
 
     Raises InputError at the first article that cannot be read.
     """
     from palabre import ingest, pipeline
 
-    articles = ingest.load_all(sources, published=published, language=language)
+    articles = ingest.load_all(sources, published=published, language=language, columns=columns)
     return pipeline.read_many(articles, knowledge=_knowledge(config))
 
 

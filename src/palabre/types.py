@@ -44,7 +44,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as read; ``published`` is the day of publication where it is known."""
+    """One article as read; ``published`` is the day of publication where it is known.
+
+    ``retrieved`` is the day a crawler fetched its page: it was out by then, and nothing more is known from it.
+    """
 
     id: str
     source: str
@@ -55,6 +58,7 @@ class Article:
     publisher: str | None = None
     url: str | None = None
     sections: tuple[Section, ...] = ()
+    retrieved: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from palabre.actors.nations import adjective, case
 from palabre.actors.phrases import definite, determiner, number
 from palabre.actors.scene import RoleHit, Scene
 from palabre.types import Actor
 
+HANDOVER = timedelta(days=3)
 _BODIES = frozenset({"institution", "organisation"})
 _UNCOUNTED = frozenset({"vice-president", "first-lady"})
 
 
 def incumbent(scene: Scene, hit: RoleHit, country: str | None) -> Actor | None:
-    """The person in office on the day of publication, for a definite singular office of one holder."""
+    """The person in office on the day of publication, or until just before, for a definite office of one holder."""
     day, office = scene.document.article.published, hit.role.office
     if not (office and country and day) or not _sole(scene, office):
         return None
     if number(scene.document, hit.head) == "Plur" or not definite(scene.document, hit.head) or not whole(scene, hit):
         return None
-    holders = scene.registry.holders(office, country, on=day)
+    holders = _in_office(scene, office, country, day)
     holder = scene.registry.actor(holders[0], on=day) if len(holders) == 1 else None
     return holder if holder is not None and _agrees(scene, hit.head, holder) else None
+
+
+def _in_office(scene: Scene, office: str, country: str, day: date) -> tuple[str, ...]:
+    """Who holds an office; where it changed hands days ago, the one of the two whom the article names.
+
+    « M. Keïta a démissionné. Les soldats avaient arrêté le chef de l'État. »: the day after, he no longer is.
+    """
+    now, before = (scene.registry.holders(office, country, on=one) for one in (day, day - HANDOVER))
+    named = {name.entry for name in scene.names.values()}
+    if now == before or not before or not named.isdisjoint(now):
+        return now
+    return before if len(before) == 1 and before[0] in named else ()
 
 
 def whole(scene: Scene, hit: RoleHit) -> bool:

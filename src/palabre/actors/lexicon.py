@@ -70,6 +70,7 @@ class Lexicon:
     bands: Words
     uprooted: Words
     footloose: Words
+    newsrooms: Words
     partial: Words
     women: Words
     ties: Words
@@ -79,6 +80,9 @@ class Lexicon:
     men: Words
     factual: Words
     conduct: Words
+    comrades: Words
+    units: Words
+    taken_up: Mapping[str, list[str]]
 
 
 @cache

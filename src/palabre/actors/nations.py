@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from palabre.actors.phrases import governor, number, possessive, preposition, relation
 from palabre.actors.scene import Scene
+from palabre.types import Token
 
 _DEPTH = 4
 
@@ -42,11 +43,21 @@ def adjective(scene: Scene, i: int) -> tuple[str, ...]:
     token = scene.token(i)
     if token.pos not in {"ADJ", "NOUN", "PROPN", "VERB"} or len(token.text) < 4:
         return ()
-    entries = scene.registry.demonym(token.text) or scene.registry.demonym(token.lemma)
+    entries = _entries(scene, token)
     if not entries and "-" in token.text:
         return _compound(scene, token.text.lower())
     codes = _codes(scene, entries)
     return codes if len(codes) < 2 else _shared(scene, codes, i)
+
+
+def shared(scene: Scene, head: int) -> bool:
+    """Whether an adjective of the noun says one of several states, and nothing says which (« congolais »)."""
+    near = [scene.token(c) for c in scene.token(head).children if scene.token(c).dep == "amod"]
+    return any(len(_codes(scene, _entries(scene, token))) > 1 for token in near) and not nations(scene, head)
+
+
+def _entries(scene: Scene, token: Token) -> tuple[str, ...]:
+    return scene.registry.demonym(token.text) or scene.registry.demonym(token.lemma)
 
 
 def _compound(scene: Scene, text: str) -> tuple[str, ...]:

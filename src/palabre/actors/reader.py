@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from palabre.actors.agreement import plural_name, referent_gender
+from palabre.actors.comrades import comrade_party
 from palabre.actors.coreference import counted_party, is_subject, pronoun_party
 from palabre.actors.descriptions import anaphor_party
 from palabre.actors.focus import Focus, Signal, opening, spoken_to
@@ -149,6 +150,8 @@ def _rule(scene: Scene, i: int) -> Party | None:
     if _body_name(scene, i) and (party := body_party(scene, i)) is not None:
         return party
     if (party := anaphor_party(scene, i)) is not None:
+        return party
+    if (party := comrade_party(scene, i)) is not None:
         return party
     if (party := role_party(scene, i)) is not None:
         titled = each_named(scene, i, party) or titled_party(scene, i, party)

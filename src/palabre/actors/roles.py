@@ -71,8 +71,8 @@ def _sector(scene: Scene, hit: RoleHit, base: Party | None) -> str | None:
         return base.actors[0].sector
     if hit.role.lemma in scene.lexicon.culprits and _of_a_wrong(scene, hit):
         return "UNK"
-    if hit.role.kind == "person" and hit.role.sector in LOCAL and _armed(scene, hit):
-        return "REB"
+    if hit.role.kind == "person" and hit.role.sector in LOCAL and (force := _armed(scene, hit)):
+        return force
     return None if of_a_body(scene, hit) else hit.role.sector
 
 
@@ -82,10 +82,13 @@ def _of_a_wrong(scene: Scene, hit: RoleHit) -> bool:
     return any(scene.token(c).lemma.lower() in scene.lexicon.wrongs for c in children)
 
 
-def _armed(scene: Scene, hit: RoleHit) -> bool:
-    """« des femmes djihadistes »: an adjective of a movement makes fighters of people."""
+def _armed(scene: Scene, hit: RoleHit) -> str | None:
+    """« des femmes djihadistes », « deux femmes militaires »: what adjectives of a force make of people."""
     children = (scene.token(c) for c in scene.token(hit.head).children if c > hit.last)
-    return any(t.dep == "amod" and t.lemma.lower() in scene.lexicon.outlaws for t in children)
+    lemmas = {t.lemma.lower() for t in children if t.dep in {"amod", "appos", "nmod"} and t.pos in {"ADJ", "NOUN"}}
+    if lemmas & scene.lexicon.outlaws:
+        return "REB"
+    return "MIL" if "militaire" in lemmas and hit.role.lemma in scene.lexicon.anyone else None
 
 
 def _members(scene: Scene, hit: RoleHit) -> Party | None:
@@ -167,11 +170,18 @@ def _known(scene: Scene, hit: RoleHit, rule: str) -> tuple[Actor, ...] | None:
         return None
     if hit.role.office and not whole(scene, hit):
         return None
-    actors = scene.memory.by_lemma.get(memory_key(scene, hit))
     plural = number(scene.document, hit.head) == "Plur"
+    key = memory_key(scene, hit)
+    actors = scene.memory.by_lemma.get(key) or (_of_a_word(scene, key) if plural else None)
     if actors is None or (len(actors) > 1) > plural or (plural and len(actors) == 1 and actors[0].kind == "person"):
         return None
     return actors
+
+
+def _of_a_word(scene: Scene, key: str) -> tuple[Actor, ...] | None:
+    """« 46 militaires ivoiriens ... les soldats »: who was told of by another word."""
+    words = scene.lexicon.taken_up.get(key, ())
+    return next((known for word in words if (known := scene.memory.by_lemma.get(word))), None)
 
 
 def memory_key(scene: Scene, hit: RoleHit) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from palabre.actors.nations import adjective, case, nations
+from palabre.actors.judged import pursued
+from palabre.actors.nations import adjective, case, nations, shared
 from palabre.actors.phrases import SUBJECTS, definite, number, possessive, subject_of
 from palabre.actors.scene import Party, RoleHit, Scene
 from palabre.actors.speakers import ours
@@ -33,9 +34,21 @@ def countries(scene: Scene, hit: RoleHit, base: Party | None) -> tuple[tuple[str
         return (None if apart else owner(scene, hit.head)) or (None,), "possessive"
     if (mine := ours(scene, hit.head)) is not None:
         return mine, "possessive"
-    if _foreign(scene, hit.head):
+    if (body := _taken_up(scene, hit)) is not None:
+        return (body,), "adjective"
+    if _foreign(scene, hit.head) or shared(scene, hit.head):
         return (None,), "foreign"
     return _from_context(scene, hit)
+
+
+def _taken_up(scene: Scene, hit: RoleHit) -> str | None:
+    """« les chefs d'État [de l'organisation] »: of the body named before."""
+    for c in scene.token(hit.head).children:
+        noun = scene.lexicon.anaphors.get(scene.token(c).lemma.lower())
+        party = scene.party(c) if c > hit.last and noun == "organisation" and case(scene, c) == "de" else None
+        if party is not None and len(party.actors) == 1 and party.actors[0].kind == "organisation":
+            return party.actors[0].country
+    return None
 
 
 def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], str]:
@@ -54,6 +67,8 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (seat,), "adjective"
     if hit.role.lemma in scene.lexicon.uprooted:
         return (None,), "foreign"
+    if (state := pursued(scene, hit)) is not None:
+        return (state,), "pursued"
     local = _barracks(scene, hit) or _local(scene, hit)
     if local is not None and _sent_there(scene, hit, local):
         return (_earlier_state(scene, hit.head, local),), "sender"

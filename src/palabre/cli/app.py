@@ -9,6 +9,7 @@ import typer
 from palabre.cli.language import N_, load_words
 from palabre.cli.options import (
     KNOW,
+    Columns,
     Configs,
     Format,
     Formats,
@@ -28,7 +29,11 @@ HELP = N_(
     "Read political news: who did what to whom, when, where and according to whom, and how things stand. "
     "Every event shows its sentence; what is not known stays open."
 )
-READ = N_("Read articles (plain text, HTML, JSON lines) and print the events and standing facts they tell.")
+READ = N_(
+    "Read articles and print the events and standing facts they tell.\n\nPlain text, HTML pages, JSON lines, tables "
+    "(CSV, TSV), web archives (WARC), exports (Media Cloud, ReliefWeb), folders, zip archives, and all of these packed "
+    "(.gz, .xz, .bz2)."
+)
 EXPLAIN = N_(
     "Show how a sentence is read: its parse, what is named in it, the frames that fired and why others did not."
 )
@@ -80,6 +85,7 @@ def read(
     published: Published = None,
     language: Spoken = Language.auto,
     format: Formats = Format.text,
+    columns: Columns = None,
     config: Configs = None,
 ) -> None:
     """Read articles."""
@@ -88,7 +94,8 @@ def read(
     sources = sources_or_stdin(files or [])
     if not sources:
         raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
-    raise typer.Exit(run(Request(sources, published, language.value, format.value, config), words_of(context)))
+    request = Request(sources, published, language.value, format.value, config, columns)
+    raise typer.Exit(run(request, words_of(context)))
 
 
 @app.command(help=EXPLAIN, rich_help_panel=READING)

@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from palabre.cli.archived import ARCHIVES
+from palabre.cli.marking import N_ as N_
+
 CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = ("en", "fr")
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
@@ -19,11 +22,6 @@ class Words(Protocol):
 
     def gettext(self, message: str) -> str: ...  # noqa: D102
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str: ...  # noqa: D102
-
-
-def N_(message: str) -> str:
-    """Marks a message that is translated where it is shown."""
-    return message
 
 
 # What the rooms below say when they refuse something; shown in the interface's language.
@@ -38,7 +36,6 @@ MESSAGES = (
     N_("byte {number} does not fit the {encoding} mark at its head"),
     N_("the file is larger than {number} MB"),
     N_("the folder holds no article"),
-    N_("the file is JSON, not JSON lines"),
     N_("the line is longer than {number} MB"),
     N_("the line is not JSON (column {number})"),
     N_("the line is not JSON (too deep)"),
@@ -327,4 +324,4 @@ def _templates() -> Sequence[str]:
     """All that the rooms below say."""
     from palabre.cli.reasons import FEEDS, FETCHING, SOURCES
 
-    return (*LEDGER, *MESSAGES, *REFUSALS, *FEEDS, *FETCHING, *SOURCES)
+    return (*LEDGER, *MESSAGES, *REFUSALS, *ARCHIVES, *FEEDS, *FETCHING, *SOURCES)

@@ -58,6 +58,16 @@ Published = Annotated[
     typer.Option(metavar="DATE", help=N_("Day of publication, such as 2023-12-12; wins over what the article says.")),
 ]
 Spoken = Annotated[Language, typer.Option("--language", metavar="auto|fr|en", help=N_("Language of the articles."))]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="text=COLUMN,…",
+        help=N_(
+            "Which columns of a table, or fields of an export, hold what: text, html, title, published, publisher, "
+            "url, language. Usual names, French and English, are known."
+        ),
+    ),
+]
 Formats = Annotated[
     Format,
     typer.Option(metavar="text|json|jsonl", help=N_("A brief to read, a JSON array, or one JSON object a line.")),

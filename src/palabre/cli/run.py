@@ -6,9 +6,10 @@ import errno
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rich.console import Console, RenderableType
@@ -35,6 +36,7 @@ class Request:
     language: str = "auto"
     format: Format = "text"
     config: str | None = None
+    columns: str | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Tally:
     events: int = 0
     facts: int = 0
     refused: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
 
     def add(self, reading: Reading) -> None:
         """Count one reading."""
@@ -68,6 +71,8 @@ def run(request: Request, words: Words) -> int:
     told = tally.refused or tally.read > 1 or status or (tally.read and request.format != "text")
     if told and (written or not tally.read):
         errors.print(summary(tally, words), style="dim", highlight=False)
+    for count, said in passed_over(tally.passed, words):
+        errors.print(said.format(n=count), style="dim", highlight=False)
     return status[0] if status else FAILED if tally.refused else 0
 
 
@@ -125,6 +130,17 @@ def summary(tally: Tally, words: Words) -> str:
     return words.gettext("{read}; {refused}").format(read=read, refused=refused.format(n=tally.refused))
 
 
+def passed_over(passed: Counter[str], words: Words) -> Iterator[tuple[int, str]]:
+    """What archives and folders hold that is no article, with how many of each."""
+    said = {
+        "record": words.ngettext("{n} record that is no answer", "{n} records that are no answers", passed["record"]),
+        "status": words.ngettext("{n} page not found or moved", "{n} pages not found or moved", passed["status"]),
+        "type": words.ngettext("{n} answer that is no page", "{n} answers that are no pages", passed["type"]),
+        "file": words.ngettext("{n} file of another kind", "{n} files of other kinds", passed["file"]),
+    }
+    yield from ((passed[kind], words) for kind, words in said.items() if passed[kind])
+
+
 def silence_output() -> None:
     """Let nothing more be written, so that the interpreter's last flush cannot fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -151,7 +167,14 @@ def _read(request: Request, words: Words, errors: Console, tally: Tally) -> Iter
         tally.refused += 1
         refuse(error, errors, words)
 
-    articles = ingest.load_all(request.sources, published=request.published, language=request.language, on_error=report)
+    articles = ingest.load_all(
+        request.sources,
+        published=request.published,
+        language=request.language,
+        columns=request.columns,
+        on_error=report,
+        passed=tally.passed,
+    )
     for reading in _followed(pipeline.read_many(articles, knowledge=known, on_error=report), words, errors):
         tally.add(reading)
         yield reading

@@ -8,11 +8,14 @@ from functools import partial
 
 from palabre.actors import focus_of
 from palabre.coding.addressees import Addressees
+from palabre.coding.ahead import ahead
 from palabre.coding.captors import in_arms, inherit
 from palabre.coding.context import Context
 from palabre.coding.courts import Courts
 from palabre.coding.filling import implied
 from palabre.coding.grammar import Grammar
+from palabre.coding.lapses import Lapses
+from palabre.coding.leaving import sent_home
 from palabre.coding.matching import Attempt, Match, Matcher
 from palabre.coding.meetings import resume
 from palabre.coding.membership import members, with_members
@@ -38,14 +41,12 @@ from palabre.types import (
     Span,
     Status,
     Step,
-    TimeMention,
 )
 
 CODED = {"paragraph", "standfirst"}
 # Those whom their own state arrests, bans or overthrows, wherever the article is written.
 DOMESTIC = {"GOV", "OPP", "PTY", "LEG", "JUD"}
 # Types that are done by words: their day may be that of what is promised or asked.
-WORDS = {"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "AID", "CONCEDE"}
 OF_STATE = {"GOV", "POL", "MIL", "JUD", "LEG", "CVL", "OPP"}
 
 PEOPLE, BODIES = {"person", "group"}, {"state", "institution", "organisation", "party", "armed-group"}
@@ -99,6 +100,7 @@ class Coder:
         state = partial(knowledge.registry.actor, on=document.article.published)
         self.parties = Parties(document, self.grammar, heads, places, self.focus.country, state)
         self.context = Context(document, self.grammar, mentions, self.parties)
+        self.lapses = Lapses(document, self.grammar, knowledge.calendar, self.context.date)
         slots = Slots(self.grammar, self.parties, knowledge.themes, self.context.speakers)
         self.matcher = Matcher(knowledge.frames, slots, attempts)
         self.sieve = Sieve(document, self.grammar, self.context)
@@ -117,7 +119,7 @@ class Coder:
             self.document, self.grammar.words.continuing, lead(self.document, self.context.dated, reports)
         )
         dated = after_events(self.document, self.grammar, frames, reports)
-        told = inherit([in_arms(event) for event in thread(self.document, dated)])
+        told = inherit([in_arms(sent_home(event)) for event in thread(self.document, dated)])
         return with_members(told, members(self.document, self.grammar, self.parties))
 
     def _read_once(self) -> Iterator[Sentence]:
@@ -251,12 +253,12 @@ class Coder:
 
     def _event(self, sentence: Sentence, match: Match, verdict: Verdict) -> Event:
         i = match.trigger
-        when, when_rule = self.context.date(i)
+        when, when_rule = self.lapses.date(i)
         place, place_rule = self.context.place(i)
         speaker, speaker_rule = self.context.speaker(i)
         background, background_rule = self.context.background(i, when)
         quantities = self.context.quantities(match)
-        if verdict[0] == "factual" and not background and self._ahead(match, when, when_rule):
+        if verdict[0] == "factual" and not background and ahead(self.grammar, match, when, when_rule):
             verdict = ("future", "dated after publication")
         event_type, status = _converted(match.frame.type, verdict[0])
         mode = match.frame.mode if event_type == match.frame.type else None
@@ -278,14 +280,6 @@ class Coder:
             fatalities=self.context.fatalities(match, quantities) if event_type == "ASSAULT" else None,
             attributed_to=speaker, evidence=(self._evidence(sentence, cue),), trace=steps,
         )  # fmt: skip
-
-    def _ahead(self, match: Match, when: TimeMention | None, rule: str) -> bool:
-        """« Les ministres se retrouvent vendredi »: what is dated after publication has not happened yet."""
-        published = self.document.article.published
-        start = when.interval.start if when else None
-        ahead = published is not None and start is not None and start > published
-        told = self.grammar.perfect(match.trigger)
-        return ahead and rule == "own adjunct" and match.frame.type not in WORDS and not told
 
     def _worn(self, i: int) -> bool:
         """« les élèves libérés ont parlé »: a bare participle on a definite noun names those of an act told before."""

@@ -27,6 +27,7 @@ OWN_CLAUSE = {"acl", "acl:relcl", "ccomp", "parataxis", "parataxis:insert", "adv
 OLD = timedelta(days=45)
 MONTH = (2, 62)  # days: an interval so long may hold both an act and what followed on it
 LAPSES = {"heure", "jour", "semaine", "mois", "an", "année"}  # « trois jours après le putsch »: the putsch came before
+WITHIN = {"lors de", "au cours de", "dans", "pendant", "durant"}
 LASTING = {"après", "depuis", "suite à", "à la suite de", "malgré", "depuis que", "à l'issue de"}
 
 
@@ -143,7 +144,8 @@ class Context:
             return False
         preposition = self.grammar.preposition(at)
         if preposition == "de":
-            return noun.lemma in self.grammar.words.dated
+            above = self.document.tokens[noun.head].lemma
+            return noun.lemma in self.grammar.words.dated or above in self.grammar.words.put_off
         return preposition == "depuis" and noun.lemma not in self.grammar.acts and noun.dep not in {"obj", "nsubj"}
 
     def _reach(self, i: int, *, relative: bool) -> Iterator[tuple[int, tuple[float, str]]]:
@@ -196,16 +198,29 @@ class Context:
     def _participles(self, i: int) -> list[int]:
         """Light participles of the noun of an act, or those that open the clause of its verb (« Réunis lundi »).
 
-        « La marche qui s'est déroulée lundi »: so do relatives that say that it took place.
+        « La marche qui s'est déroulée lundi », « tués lors de heurts qui ont éclaté lundi »: so do relatives that say
+        that it took place.
         """
         if self.document.tokens[i].pos == "NOUN":
-            told = [c.i for c in self.document.children(i, "acl:relcl") if c.lemma in self.grammar.words.eventive]
-            told = [at for at in told if "qui" in self.grammar.said_below(at)]
-            return self.grammar.light_participles(i) + told
+            return self.grammar.light_participles(i) + self._took_place(i)
         if self.document.tokens[i].lemma in self.grammar.words.extending:
             measures = self.grammar.objects(i)
             return [c.i for at in measures for c in self.document.children(at, "acl") if self.grammar.passive(c.i)]
-        return [c.i for c in self.document.children(i, "advcl", "acl") if self.grammar.participle_form(c.i) and c.i < i]
+        told = [at for noun in self._within(i) for at in self._took_place(noun)]
+        own = self.document.children(i, "advcl", "acl")
+        return [c.i for c in own if self.grammar.participle_form(c.i) and c.i < i] + told
+
+    def _within(self, i: int) -> list[int]:
+        """The larger act that a verb tells a part of: « tués lors des violences », « dans une attaque »."""
+        below = self.document.children(i, "obl", "obl:mod")
+        adverbs = (c.i for c in self.document.children(i, "advmod") if c.lemma == "lors")
+        nouns = [c.i for c in below if self.grammar.preposition(c.i) in WITHIN]
+        return nouns + [c.i for at in adverbs for c in self.document.children(at, "obl", "obl:mod", "nmod")]
+
+    def _took_place(self, noun: int) -> list[int]:
+        """« des violences qui ont éclaté vendredi »: relatives that say that it took place."""
+        told = [c.i for c in self.document.children(noun, "acl:relcl") if c.lemma in self.grammar.words.eventive]
+        return [at for at in told if "qui" in self.grammar.said_below(at)]
 
     def phrase(self, sentence: Sentence, phrases: frozenset[str]) -> tuple[int, ...] | None:
         """The tokens of the first of ``phrases`` in a sentence."""

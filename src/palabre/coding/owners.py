@@ -49,5 +49,12 @@ def _stands_for(grammar: Grammar, parties: Parties, frame: Frame, at: int) -> li
     if sector is None:
         return []
     owners = [m for owner in whose(grammar, parties, at) for m in parties.of(owner) if m.actor]
-    own = [m for m in owners if sector not in {"CVL", "BUS"} and m.actor and m.actor.sector in ARMED]
+    private = sector in {"CVL", "BUS"}
+    own = [m for m in owners if m.actor and m.actor.sector in ARMED and (not private or _kind(grammar, at, m))]
     return own[:1] or [parties.belonging(at, sector)]
+
+
+def _kind(grammar: Grammar, at: int, owner: ActorMention) -> bool:
+    """« une école de gendarmerie », « un camion de police »: a bare name behind « de » says of what kind it is."""
+    bare = owner.head in grammar.obliques(at, "de") and not grammar.document.children(owner.head, "det", "nummod")
+    return bare and owner.actor is not None and owner.actor.sector in {"MIL", "POL"}

@@ -122,9 +122,13 @@ class Slots:
         for path in (("object",), ("de",), ("à",), ("sur",), ("contre",), ("pour",)):
             for at in self.fillers(hit, path):
                 for lemma in sorted(self.parties.nouns(at)):
-                    if theme := self.themes.of(lemma):
+                    if (theme := self.themes.of(lemma)) and not (path == ("à",) and self._aired(hit, theme)):
                         return theme
         return None
+
+    def _aired(self, hit: Hit, theme: str) -> bool:
+        """« ont annoncé à la télévision la destitution de X »: where it is told is not what it bears on."""
+        return theme == "media" and hit.trigger.kind == "noun"
 
     # conditions
 

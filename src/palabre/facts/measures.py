@@ -200,6 +200,8 @@ def _place(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
         mention = scene.context.place(at)[0]
         if mention is not None and (place := scene.place(mention.head)) is not None:
             return place
+    if (area := _area(scene, i, acts)) is not None:
+        return area
     sentence = scene.document.sentences[scene.document.tokens[i].sentence]
     first = scene.document.tokens[sentence.first : i]
     governed = (t for t in first if scene.document.tokens[t.head].lemma in scene.states.offices.governors)
@@ -207,9 +209,17 @@ def _place(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
     return next(named, None)
 
 
+def _area(scene: Scene, i: int, acts: list[_Act]) -> Actor | None:
+    """« dans tout le département »: part of a state, in the words of the text."""
+    heads = (i, *(act.at for act in acts))
+    below = (c for at in heads for c in scene.document.children(at, "obl", "obl:mod", "nmod"))
+    areas = (c.i for c in below if c.lemma in scene.states.sites["areas"] and scene.grammar.preposition(c.i) == "dans")
+    return next((_thing(scene, at) for at in areas), None)
+
+
 def _thing(scene: Scene, i: int) -> Actor:
     """What is closed or cut, in the words of the text."""
     words = scene.phrase(i)
-    for own in ("propre ", "propres "):
+    for own in ("propre ", "propres ", "tout le ", "toute la ", "tout l'", "toute l'"):
         words = words.removeprefix(own)
     return Actor(f"text:{slug(words)}", words, "group")

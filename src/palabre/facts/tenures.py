@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from palabre.facts.bearings import dates, frame_of
+from palabre.facts.bearings import dates, frame_of, trigger_of
 from palabre.facts.scene import Scene
 from palabre.facts.titles import is_office, key_of
 from palabre.knowledge.states import Transition
@@ -16,8 +16,9 @@ def tenure(scene: Scene, event: Event, transition: Transition, subject: Actor) -
     """The end of a tenure: of a named person, or of a holder told by the office alone."""
     role = _role(scene, event, transition)
     country = scene.state(subject.country)
-    nameless = role is None and (subject.kind != "person" or subject.name[:1].islower())
-    if country is None or nameless:
+    named = subject.kind == "person" and not subject.name[:1].islower()
+    nameless = role is None and not named
+    if country is None or nameless or (not named and _in_passing(scene, event)):
         return
     if any(frame_of(other) == "REJECT.refuse" for other in scene.events if _together(other, event)):
         return
@@ -28,6 +29,12 @@ def tenure(scene: Scene, event: Event, transition: Transition, subject: Actor) -
     steps = (Step("event", event.id), Step("state", noun))
     status = transition.statuses[event.status]
     yield Fact("office", subject, country, words or subject.name, since, until, status, event.evidence[0], steps)
+
+
+def _in_passing(scene: Scene, event: Event) -> bool:
+    """« le président renversé vit à Niamey »: of whom and since when, another text says."""
+    trigger = trigger_of(scene, event)
+    return event.date is None and trigger is not None and scene.document.tokens[trigger].dep in {"acl", "amod"}
 
 
 def _together(other: Event, event: Event) -> bool:

@@ -293,7 +293,11 @@ def _fact(scene: Scene, event: Event, transition: Transition, subject: Actor, on
 
 
 def _state(scene: Scene, event: Event, transition: Transition) -> str:
-    """The row's value, or the measure that the text names (« lever le couvre-feu »)."""
+    """The row's value, or the measure that the text names (« lever le couvre-feu »), or that of a mere pause."""
+    trigger = trigger_of(scene, event)
+    if transition.paused and trigger is not None:
+        only = scene.document.tokens[trigger].lemma in scene.states.stages["paused"]
+        return transition.paused if only else transition.value
     noun = bearing(scene, event) if transition.kind == "measure" and "negated" not in transition.statuses else None
     named = scene.states.measures.get(scene.document.tokens[noun].lemma) if noun is not None else None
     return named or transition.value

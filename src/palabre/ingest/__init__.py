@@ -1,26 +1,32 @@
-"""Sources to articles: plain text, HTML pages and JSON lines, from files, folders and standard input."""
+"""Sources to articles: texts, pages, JSON, tables and archives, from files, folders and standard input."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from pathlib import Path
+from typing import Any, cast
 
 from palabre.errors import InputError
+from palabre.ingest import columns as naming
 from palabre.ingest.article import About, day_of, from_text
-from palabre.ingest.decode import decode, refuse_binary
-from palabre.ingest.html import decode_page, from_html, looks_like_html
-from palabre.ingest.jsonl import OnError, read_lines
+from palabre.ingest.asking import Asked, OnError, Skip, read_all
+from palabre.ingest.html import from_html
+from palabre.ingest.kinds import SINGLE, SUFFIXES, by_name, read
 from palabre.ingest.language import detect
+from palabre.ingest.packed import SUFFIXES as PACKED
 from palabre.types import Article
 
-__all__ = ["About", "day_of", "detect", "from_html", "from_text", "load", "load_all"]
+__all__ = [
+    "PACKED", "SINGLE", "SUFFIXES", "About", "by_name", "day_of", "detect", "from_html", "from_text", "load",
+    "load_all",
+]  # fmt: skip
 
 LIMIT = 20_000_000
 STDIN = "<stdin>"
-SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 def load(
@@ -28,54 +34,65 @@ def load(
     *,
     published: date | str | None = None,
     language: str = "auto",
+    columns: str | None = None,
     on_error: OnError | None = None,
+    skip: Skip | None = None,
+    passed: Counter[str] | None = None,
 ) -> Iterator[Article]:
     """The articles of ``source``: a file, a folder, or ``-`` for standard input.
 
     What cannot be read raises InputError, or goes to ``on_error`` where that is given, and the others go on.
+    ``columns`` says which columns of tables and exports hold what (``text=body,published=date``). ``skip`` is asked
+    with the place and the bytes of a page, before anything is made of them, whether to leave it out. What is no
+    article (records of an archive, files of other kinds) is counted in ``passed``, by kind.
     """
     report = on_error or _raise
+    counted = Counter[str]() if passed is None else passed
     try:
-        day = day_of(published, source="--published")
+        day, named = day_of(published, source="--published"), naming.parse(columns)
+        asked = Asked(report, day, language, LIMIT, named, skip or read_all, counted)
         if str(source) == "-":
-            yield from _read(STDIN, BufferedReader(BytesIO(_stdin())), "", day, language, report)
+            yield from read(STDIN, _stdin(), "", asked)
         elif (path := Path(source)).is_dir():
-            yield from _folder(path, day, language, report)
+            yield from _folder(path, asked)
         else:
-            with _open(path) as stream:
-                yield from _read(str(source), stream, path.suffix.lower(), day, language, report)
+            yield from _file(path, str(source), asked)
     except InputError as error:
         report(error)
 
 
-def load_all(
-    sources: Iterable[str | Path],
-    *,
-    published: date | str | None = None,
-    language: str = "auto",
-    on_error: OnError | None = None,
-) -> Iterator[Article]:
-    """The articles of all ``sources``, in order."""
+def load_all(sources: Iterable[str | Path], **asked: Any) -> Iterator[Article]:
+    """The articles of all ``sources``, in order; the rest as ``load``."""
     for source in sources:
-        yield from load(source, published=published, language=language, on_error=on_error)
+        yield from load(source, **asked)
 
 
 def _raise(error: InputError) -> None:
     raise error
 
 
-def _folder(path: Path, day: date | None, language: str, report: OnError) -> Iterator[Article]:
-    names = sorted(name for name in path.rglob("*") if name.suffix.lower() in SUFFIXES and name.is_file())
-    if not names:
-        raise InputError(
-            str(path), "the folder holds no article", f"give files named {', '.join('*' + s for s in SUFFIXES)}"
-        )
-    yield from load_all(names, published=day, language=language, on_error=report)
+def _file(path: Path, where: str, asked: Asked) -> Iterator[Article]:
+    with _open(path) as stream:
+        yield from read(where, stream, path.name, asked)
+
+
+def _folder(path: Path, asked: Asked) -> Iterator[Article]:
+    files = sorted(name for name in path.rglob("*") if name.is_file())
+    known = [name for name in files if by_name(name.name)]
+    if not known:
+        named = ", ".join("*" + suffix for suffix in SUFFIXES)
+        raise InputError(str(path), "the folder holds no article", f"give files named {named}")
+    asked.passed["file"] += len(files) - len(known)
+    for name in known:
+        try:
+            yield from _file(name, str(name), asked)
+        except InputError as error:
+            asked.report(error)
 
 
 def _open(path: Path) -> BufferedReader:
     try:
-        return path.open("rb")
+        return cast("BufferedReader", path.open("rb", buffering=1 << 16))
     except FileNotFoundError as error:
         raise InputError(str(path), "the file does not exist", "check its name") from error
     except OSError as error:
@@ -83,32 +100,7 @@ def _open(path: Path) -> BufferedReader:
         raise InputError(str(path), f"the file cannot be opened: {reason}", "check its rights") from error
 
 
-def _stdin() -> bytes:
-    return sys.stdin.buffer.read()
-
-
-def _read(
-    source: str, stream: BufferedReader, suffix: str, day: date | None, language: str, report: OnError
-) -> Iterator[Article]:
-    kind = SUFFIXES.get(suffix) or _sniff(source, stream)
-    if kind == "jsonl":
-        yield from read_lines(stream, source=source, published=day, language=language, limit=LIMIT, on_error=report)
-        return
-    content = stream.read(LIMIT + 1)
-    if len(content) > LIMIT:
-        raise InputError(
-            source, f"the file is larger than {LIMIT // 1_000_000} MB", "give one article a file, or JSONL"
-        )
-    refuse_binary(source, content)
-    if kind == "html" or looks_like_html(content):
-        yield from_html(decode_page(source, content), source=source, published=day, language=language)
-    else:
-        yield from_text(decode(source, content), source=source, published=day, language=language)
-
-
-def _sniff(source: str, stream: BufferedReader) -> str:
-    """JSON lines are told by their first line; HTML by its first tag, later."""
-    first = stream.peek(1 << 12)[: 1 << 12].lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].rstrip()
-    if first in (b"{", b"[") or first.startswith(b"[{"):
-        raise InputError(source, "the file is JSON, not JSON lines", "write one object a line")
-    return "jsonl" if first.startswith(b'{"') else "text"
+def _stdin() -> BufferedReader:
+    """Standard input, read as it comes."""
+    stream: Any = sys.stdin.buffer
+    return stream if isinstance(stream, BufferedReader) else BufferedReader(stream)

@@ -23,10 +23,10 @@ def looks_like_html(content: bytes) -> bool:
     return bool(_PAGE.match(content[:5000].lstrip(b"\xef\xbb\xbf \t\r\n")))
 
 
-def decode_page(source: str, content: bytes) -> str:
-    """The text of a page's bytes, by the encoding it declares where it is not UTF-8."""
+def decode_page(source: str, content: bytes, *, charset: str | None = None) -> str:
+    """The text of a page's bytes where it is not UTF-8: by ``charset``, which its server said, else by its own word."""
     declared = _CHARSET.search(content[:5000])
-    name = declared.group(1).decode("ascii", "replace").lower() if declared else None
+    name = charset.lower() if charset else declared.group(1).decode("ascii", "replace").lower() if declared else None
     # Browsers read Latin-1 as Windows-1252, and so do those who write it.
     return decode(source, content, declared="cp1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name)
 

@@ -80,6 +80,7 @@ class Embeddings:
     giving: frozenset[str]
     authors: frozenset[str]
     dated: frozenset[str]
+    put_off: frozenset[str]
     using: frozenset[str]
     towards: frozenset[str]
     dying: frozenset[str]
@@ -120,7 +121,7 @@ _SETS = (
     "kinds", "demanding", "wishing", "barring", "topics", "helping", "deeds", "extending",
     "protests", "journeys", "curbing", "bringing", "texts",
     "giving", "using", "towards", "dying", "killing", "deaths", "driving", "battles",
-    "around", "imposing", "authors", "dated",
+    "around", "imposing", "authors", "dated", "put_off",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class Transition:
     words that the act bears on have one, ``struck`` sectors of which a recipient has one. ``ends``: the event's date
     closes the state. ``foreground``: news only. ``named``: the object is a person with a name; of a tie, the event's
     recipient. Where there are ``sectors``, the subject has one of them. ``dated``: the event makes the state on its
-    day, rather than showing that it stood.
+    day, rather than showing that it stood. ``paused``: the value where the trigger's word says no more than a pause.
     """
 
     kind: Kind
@@ -62,6 +62,7 @@ class Transition:
     foreground: bool
     named: bool
     dated: bool
+    paused: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _transitions(files: Mapping[str, Any], frames: list[str]) -> Mapping[str, tu
 
 
 _ROW = frozenset(
-    "themes frames sectors words struck subject object status ends symmetric foreground named dated".split()
+    "themes frames sectors words struck subject object status ends symmetric foreground named dated paused".split()
 )
 
 
@@ -236,8 +237,9 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     check_keys(where, row, required=frozenset({"event", "value"}), optional=_ROW)
     type_, _, mode = row["event"].partition("/")
     _check_event(where, type_, mode, (*row.get("themes", ()), *row.get("words", ())))
-    if row["value"] not in values:
-        raise KnowledgeError(where, f"unknown value {row['value']}", f"use one of: {', '.join(values)}")
+    for value in filter(None, (row["value"], row.get("paused"))):
+        if value not in values:
+            raise KnowledgeError(where, f"unknown value {value}", f"use one of: {', '.join(values)}")
     ends = row.get("ends", False)
     usual = {"factual": "ended", "future": "ending"} if ends else {"factual": "current", "future": "announced"}
     statuses = cast("dict[str, FactStatus]", usual | row.get("status", {}))
@@ -249,7 +251,7 @@ def _transition(kind: Kind, values: Mapping[str, Any], row: Any) -> Transition:
     return Transition(
         kind, type_, mode or None, themes, frames, sectors, words, struck, row["value"], subject, object_,
         MappingProxyType(statuses), ends, row.get("symmetric", False), row.get("foreground", False),
-        row.get("named", False), row.get("dated", True),
+        row.get("named", False), row.get("dated", True), row.get("paused"),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from palabre.ledger import alike, corrections, following, rows
+from palabre.ledger import alike, copies, corrections, following, rows
 from palabre.ledger.looking import load_event, load_story
 from palabre.ledger.model import Story
 from palabre.ledger.results import ArticleRow, RecordChange, Telling, Why
@@ -45,12 +45,15 @@ def _tellings(connection: sqlite3.Connection, story: Story) -> Iterator[Telling]
     anchor = next(report for report in story.reports if report.key == story.anchor)
     details = _details(connection, [report.key for report in story.reports])
     firsts = load_articles(connection, {report.voice for report in story.reports if report.voice != report.article})
+    copied = {report.article: report.voice for report in story.reports if report.voice != report.article}
+    shares = {article: copies.share(connection, article, voice) for article, voice in copied.items()}
     for report in story.reports:
         row = details[report.key]
         start = row["sentence_start"]
         yield Telling(
             report=report, cue=(row["cue_start"] - start, row["cue_end"] - start), title=row["title"], url=row["url"],
             copy_of=firsts.get(report.voice) if report.voice != report.article else None,
+            in_common=shares.get(report.article),
             repeats=tuple(sentence for _, sentence, *_ in json.loads(row["repeats"])),
             trace=tuple((slot, rule, text) for slot, rule, text in json.loads(row["trace"])),
             comparison=None if report is anchor else alike.compare(anchor, report),

@@ -10,6 +10,7 @@ from palabre.ledger.model import Party, State, Story
 
 EVENT = f"INSERT INTO event VALUES ({','.join('?' * 29)})"
 PARTY = f"INSERT INTO event_party VALUES ({','.join('?' * 9)})"
+FEW = 20  # statements kept beside a state from its beginning, and from its end
 STATE = f"INSERT INTO state VALUES ({','.join('?' * 25)})"
 
 
@@ -56,8 +57,13 @@ def state_row(line: str, position: int, state: State) -> tuple[object, ...]:
         one and one.name, one and one.id, one and one.kind, object_country, one and one.sector,
         rows.iso(state.since), rows.iso(state.until), state.grain, state.status, rows.iso(state.due),
         state.first_known.isoformat(), state.confirmed.isoformat(), int(state.conflict),
-        rows.dumps({name: keys for name, keys in evidence.items() if keys}),
+        rows.dumps({name: _few(keys) for name, keys in evidence.items() if keys}),
     )  # fmt: skip
+
+
+def _few(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Of very many statements that say the same the first and the last ones: the others are found by their line."""
+    return keys if len(keys) <= 2 * FEW else (*keys[:FEW], *keys[-FEW:])
 
 
 def day_of(story: Story) -> date:

@@ -1,4 +1,4 @@
--- Feeds that are followed, and what came of asking them; added with version 2. Kept for good, but for old polls and items.
+-- Feeds that are followed, and what came of asking them; added with version 4. Kept for good, but for old polls and items.
 
 CREATE TABLE IF NOT EXISTS feed (
   id INTEGER PRIMARY KEY,

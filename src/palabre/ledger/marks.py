@@ -84,13 +84,20 @@ def days_of(text: str) -> Days:
 def marks_of(statements: Iterable[Statement], register: Register) -> list[Mark]:
     """The marks of one line in order of days, each with the statements that make it; order-independent."""
     found: dict[tuple[object, ...], Mark] = {}
+    alike: dict[tuple[object, ...], list[Mark]] = {}  # most statements of a long line say what others of the day say
     for one in statements:
-        for mark in _marks(one, register):
-            key = mark.move, mark.day, mark.slot, mark.days, mark.strong, mark.due, mark.status, mark.last
-            found.setdefault(key, mark).told.append(one)
+        said = one.known, one.code, one.subject, one.object, one.since, one.until, one.status, one.background
+        if said not in alike:
+            alike[said] = [found.setdefault(_key(mark), mark) for mark in _marks(one, register)]
+        for mark in alike[said]:
+            mark.told.append(one)
     for mark in found.values():
         mark.told.sort(key=lambda s: (s.known, s.key))
     return sorted(_put_off(sorted(found.values(), key=_order), register), key=_order)
+
+
+def _key(mark: Mark) -> tuple[object, ...]:
+    return mark.move, mark.day, mark.slot, mark.days, mark.strong, mark.due, mark.status, mark.last
 
 
 def _put_off(marks: list[Mark], register: Register) -> list[Mark]:

@@ -111,6 +111,9 @@ class Statement:
     sentence: str
     background: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -119,7 +122,8 @@ class State:
     ``since`` None: it already held when it was first told, on ``first_known``. ``until`` None: nothing says it ended.
     ``confirmed`` is the last day on which an article said so. ``due`` is the day on which a decided end or an announced
     beginning is to come. ``opened`` and ``closed`` are keys of the statements that say the beginning and the end;
-    ``rivals`` are keys of statements that say otherwise for the same time.
+    ``rivals`` are keys of statements that say otherwise for the same time. Where very many say the same, a state that
+    is read from a ledger has the first and the last of them; ``Ledger.sayings`` gives them all.
     """
 
     kind: Kind

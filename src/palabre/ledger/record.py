@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from palabre.errors import PalabreError
-from palabre.ledger import copies, rows, states, store
+from palabre.ledger import copies, rows, states, store, taken
 from palabre.ledger.derive import Deriver
 from palabre.ledger.model import Party, Statement
 from palabre.types import Actor, ActorKind, Article, Fact, Reading
@@ -90,16 +90,28 @@ class Writer:
             found = self._connection.execute("SELECT 1 FROM article WHERE key = ?", (article.id,)).fetchone()
         return found is not None
 
-    def record(self, readings: Iterable[Reading], *, refused: Iterable[tuple[str, PalabreError]] = ()) -> Recorded:
+    def took(self, mark: int) -> taken.Outcome | None:
+        """What became of the page with this mark; None where it was not read."""
+        with store.telling(self.path):
+            return taken.find(self._connection, mark)
+
+    def record(
+        self,
+        readings: Iterable[Reading],
+        *,
+        refused: Iterable[tuple[str, PalabreError]] = (),
+        marks: Mapping[int, taken.Outcome] | None = None,
+    ) -> Recorded:
         """Record readings and what was ``refused`` (a code and the error), in one transaction.
 
-        An article that is recorded already is counted and left as it is.
+        An article that is recorded already is counted and left as it is. ``marks`` are of the pages read.
         """
         done = Recorded()
         new, errors = list(readings), list(refused)
         with self.change(), _no_collection():
             fresh = self._fresh(new, done)
             self._refuse(errors, done)
+            taken.add(self._connection, marks or {})
             if fresh:
                 run = self.start("ingest")
                 touched = Touched()
@@ -197,7 +209,7 @@ class Writer:
             self.store_reading(reading, number, run, touched, done)
 
     def _article(self, article: Article, prints: Collection[int], run: int) -> int:
-        known = article.published or self._today or datetime.now(UTC).date()
+        known = article.published or article.retrieved or self._today or datetime.now(UTC).date()
         sql = (
             "INSERT INTO article (key, source, publisher, url, language, published, known, title, text, sections,"
             " voice, prints, run) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -254,6 +266,8 @@ class Writer:
 
     def _note_undated(self, article: Article, run: int) -> None:
         what = "the day of publication is unknown"
+        if article.retrieved:
+            what += f"; the page was fetched on {article.retrieved}"
         remedy = "give it with --published, or in the article"
         self._connection.execute(
             "INSERT OR IGNORE INTO problem (source, code, what, remedy, run) VALUES (?, 'undated', ?, ?, ?)",

@@ -72,7 +72,8 @@ class ArticleRow:
 class Telling:
     """One report of an event with its article, and how it compares with the report that the event stands on.
 
-    ``cue`` is where the trigger stands in ``report.sentence``. ``copy_of`` is the article that this one is a copy of.
+    ``cue`` is where the trigger stands in ``report.sentence``. ``copy_of`` is the article that this one is a copy of,
+    or of its copies; ``in_common`` is the part of the shorter of the two whose words the other repeats, 0 to 1.
     ``comparison`` is None for the report that the event stands on.
     """
 
@@ -81,6 +82,7 @@ class Telling:
     title: str | None
     url: str | None
     copy_of: ArticleRow | None
+    in_common: float | None
     repeats: tuple[str, ...]
     trace: tuple[tuple[str, str, str | None], ...]
     comparison: Comparison | None

@@ -180,33 +180,26 @@ def report_of(row: Row, parties: dict[str, list[Party]]) -> Report:
 def load_statements(connection: sqlite3.Connection, line: str, *, known_on: date | None = None) -> list[Statement]:
     """The statements of one line of the register, those known on a day where that is given."""
     sql = (
-        "SELECT s.*, a.key AS article_key, a.known, a.publisher, a.voice, b.key AS subject_key, b.name AS subject_name,"
-        " b.kind AS subject_kind, o.key AS object_key, o.name AS object_name, o.kind AS object_kind"
+        "SELECT s.key, a.key, a.known, a.publisher, a.voice, s.kind, s.code, s.dimension, s.value, s.since, s.until,"
+        " s.status, s.sentence, s.background, b.key, b.name, b.kind, s.subject_country, s.subject_sector,"
+        " o.key, o.name, o.kind, s.object_country, s.object_sector"
         " FROM statement s JOIN article a ON a.id = s.article JOIN actor b ON b.id = s.subject"
         " LEFT JOIN actor o ON o.id = s.object WHERE s.line = ? AND s.retired IS NULL AND a.known <= ?"
     )
     last = known_on.isoformat() if known_on else "9999"
-    return [statement_of(row) for row in connection.execute(sql, (line, last))]
+    parties: dict[tuple[str | None, ...], Party] = {}  # a line has few
+    return [statement_of(tuple(row), parties) for row in connection.execute(sql, (line, last))]
 
 
-def statement_of(row: Row) -> Statement:
-    """A row of ``statement`` (joined to its article and actors) as a value."""
-    subject, one = (_actor(row, role) for role in ("subject", "object"))
-    assert subject is not None
+def statement_of(row: tuple[Any, ...], parties: dict[tuple[str | None, ...], Party]) -> Statement:
+    """A row of ``load_statements`` as a value; ``parties`` are those of other rows."""
+    subject, one = row[14:19], row[19:]
     return Statement(
-        key=row["key"], article=row["article_key"], known=day(row["known"]), publisher=row["publisher"],
-        voice=row["voice"], kind=row["kind"], code=row["code"], dimension=row["dimension"], subject=subject, object=one,
-        value=row["value"], since=row["since"], until=row["until"], status=row["status"], sentence=row["sentence"],
-        background=bool(row["background"]),
+        row[0], row[1], day(row[2]), row[3], row[4], row[5], row[6], row[7],
+        parties.get(subject) or parties.setdefault(subject, Party(*subject)),
+        None if one[0] is None else parties.get(one) or parties.setdefault(one, Party(*one)),
+        row[8], row[9], row[10], row[11], row[12], bool(row[13]),
     )  # fmt: skip
-
-
-def _actor(row: Row, role: str) -> Party | None:
-    key = row[f"{role}_key"]
-    if key is None:
-        return None
-    name, kind = row[f"{role}_name"], row[f"{role}_kind"]
-    return Party(key, name, kind, row[f"{role}_country"], row[f"{role}_sector"])
 
 
 def chunks(items: Sequence[T]) -> Iterator[list[T]]:

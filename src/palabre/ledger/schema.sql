@@ -16,7 +16,7 @@ CREATE TABLE article (
   url TEXT,
   language TEXT NOT NULL,
   published TEXT,             -- null where the article does not say
-  known TEXT NOT NULL,        -- published, or the day it was recorded
+  known TEXT NOT NULL,        -- published; else the day a crawler fetched it; else the day it was recorded
   title TEXT,
   voice TEXT NOT NULL,        -- key of the first of the articles that are copies of one another
   prints INTEGER NOT NULL,    -- number of its fingerprints
@@ -118,6 +118,11 @@ CREATE TABLE problem (        -- inputs that could not be read, or only in part
   UNIQUE (source, code, what)
 );
 
+CREATE TABLE taken (          -- pages that were read: an ingestion that goes on passes over them unread
+  mark INTEGER PRIMARY KEY,   -- hash of their bytes, of how they were asked to be read, and of the version of Palabre
+  outcome TEXT NOT NULL       -- recorded, language
+);
+
 CREATE TABLE identity (       -- the ids of events, given once and never again
   id TEXT PRIMARY KEY,
   anchor TEXT NOT NULL UNIQUE,  -- key of the report it stands on
@@ -208,7 +213,7 @@ CREATE TABLE state (          -- how things stood, folded from the statements
   object TEXT, object_id TEXT, object_kind TEXT, object_country TEXT, object_sector TEXT,
   since TEXT, until TEXT, grain TEXT, status TEXT, due TEXT,
   first_known TEXT, confirmed TEXT, conflict INTEGER,
-  evidence TEXT,     -- JSON: keys of the statements that opened, closed, said, contradict it
+  evidence TEXT,     -- JSON: keys of the statements that opened, closed, said, contradict it; of very many the first and last
   PRIMARY KEY (line, position)
 ) WITHOUT ROWID;
 CREATE INDEX state_subject ON state(subject_country, kind);

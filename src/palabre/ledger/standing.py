@@ -14,6 +14,7 @@ from types import MappingProxyType
 from palabre.errors import QueryError
 from palabre.knowledge.registry import load_registry
 from palabre.ledger import names, rows, states
+from palabre.ledger.derived import FEW
 from palabre.ledger.lines import Key, lines_on, plain
 from palabre.ledger.model import Kind, Party, State
 from palabre.ledger.names import Whom
@@ -149,9 +150,25 @@ def load_sayings(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[st
 
 def all_sayings(connection: sqlite3.Connection, state: State) -> tuple[Saying, ...]:
     """Every statement behind a state, in the order of their days."""
-    parts = _parts(state)
+    parts = _parts(_whole(connection, state))
     found = load_sayings(connection, parts)
     return tuple(sorted((one.as_part(parts[key]) for key, one in found.items()), key=lambda s: (s.known, s.key)))
+
+
+def _whole(connection: sqlite3.Connection, state: State) -> State:
+    """A state with all its statements, where so many are behind it that only the first and last were kept."""
+    if all(len(getattr(state, name)) != 2 * FEW for name in _PARTS.values()):
+        return state
+    first = next(iter(_parts(state)))
+    (line,) = connection.execute("SELECT line FROM statement WHERE key = ? AND retired IS NULL", (first,)).fetchone()
+    folded = states.fold(rows.load_statements(connection, line))
+    return next((one for one in folded if _begins_alike(one, state)), state)
+
+
+def _begins_alike(one: State, other: State) -> bool:
+    return (one.code, one.since, one.first_known, one.opened[:1], one.said[:1]) == (
+        other.code, other.since, other.first_known, other.opened[:1], other.said[:1]
+    )  # fmt: skip
 
 
 def _parts(state: State) -> dict[str, Part]:

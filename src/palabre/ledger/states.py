@@ -78,7 +78,7 @@ def fold(statements: Iterable[Statement]) -> tuple[State, ...]:
 
     Every statement is found again in a state: in ``opened``, ``closed``, ``said`` or ``rivals``.
     """
-    told = list({(one.key, one): one for one in statements}.values())
+    told = list(dict.fromkeys(statements))
     if not told:
         return ()
     key = subject_of(told[0])

@@ -14,11 +14,17 @@ from types import MappingProxyType
 from palabre.errors import LedgerError
 
 APPLICATION = 0x50414C42  # "PALB"
-VERSION = 2
-# From a version to the next one: the file of statements that change what is kept; what follows from it is rebuilt.
-MIGRATIONS: MappingProxyType[int, str] = MappingProxyType({1: "feeds.sql"})
+VERSION = 4
+# From a version to the next one: what changes what is kept, as statements or a file of them; what follows is rebuilt.
+MIGRATIONS: MappingProxyType[int, str] = MappingProxyType(
+    {
+        1: "",
+        2: "CREATE TABLE IF NOT EXISTS taken (mark INTEGER PRIMARY KEY, outcome TEXT NOT NULL)",
+        3: "feeds.sql",
+    }
+)
 # Versions whose migration only adds tables: they are read as they are, and brought up to date by the next writing.
-ADDED = (1,)
+ADDED = (1, 2, 3)
 SCHEMA = ("schema.sql", "feeds.sql")
 WAIT = 30.0
 _HEAD = b"SQLite format 3\x00"
@@ -156,6 +162,10 @@ def _statements(name: str) -> str:
     return files("palabre.ledger").joinpath(name).read_text(encoding="utf-8").rstrip().removesuffix(";") + ";\n"
 
 
+def _step(what: str) -> str:
+    return _statements(what) if what.endswith(".sql") else f"{what};\n"
+
+
 def _connect(where: str) -> sqlite3.Connection:
     connection = sqlite3.connect(where, timeout=WAIT, isolation_level=None)
     connection.row_factory = sqlite3.Row
@@ -202,5 +212,5 @@ def _check_identity(connection: sqlite3.Connection, where: str, *, migrate: bool
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """Bring a ledger to this version; two who do so at once do it twice, which changes nothing."""
-    steps = "".join(_statements(MIGRATIONS[one]) for one in range(version, VERSION))
+    steps = "".join(_step(MIGRATIONS[one]) for one in range(version, VERSION))
     connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT")

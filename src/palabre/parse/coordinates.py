@@ -22,6 +22,7 @@ def rejoin(words: Sequence[str], feats: Feats, heads: list[int], deps: list[str]
     lower = [word.lower() for word in words]
     _off_auxiliary(heads, deps)
     _as_expected(lower, feats, heads, deps)
+    _as_planned(words, heads, deps)
     _shared_auxiliary(feats, heads, deps)
     _clause_between(heads, deps)
     _pointed_out(lower, feats, heads, deps)
@@ -54,6 +55,17 @@ def _as_expected(words: Sequence[str], feats: Feats, heads: list[int], deps: lis
                 heads[j] = verb
         heads[verb], deps[verb] = verb if heads[i] == i else heads[i], deps[i]
         heads[i], deps[i] = verb, "advcl"
+
+
+def _as_planned(words: Sequence[str], heads: list[int], deps: list[str]) -> None:
+    """« se réuniront comme prévu jeudi à Abuja »: the day and the place are those of the verb before the aside."""
+    for i in range(1, len(words) - 1):
+        if words[i] != "prévu" or words[i - 1].lower() != "comme" or heads[i] >= i:
+            continue
+        for j in below(i, heads, deps, "obl", "obl:mod", "nmod"):
+            cases = {words[k].lower() for k in below(j, heads, deps, "case")}
+            if j > i and (cases <= {"en"} or (cases <= {"à", "au"} and words[j][:1].isupper())):
+                heads[j] = heads[i]
 
 
 def _shared_auxiliary(feats: Feats, heads: list[int], deps: list[str]) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from palabre.knowledge.numerals import parse_number
 from palabre.parse.agreement import agree, under
 from palabre.parse.coordinates import rejoin
 from palabre.parse.datelines import set_apart
+from palabre.parse.doers import done_by
 from palabre.parse.lists import complete
 from palabre.parse.participles import hang
 from palabre.parse.sources import equals, said, unsource
-from palabre.parse.subjects import lift
+from palabre.parse.subjects import lift, share
 from palabre.parse.subsets import part
 
 CARDINALS = {"cent", "cents", "mille"}
@@ -39,6 +41,7 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     set_apart(words, pos, heads, deps)
     _conjoined(words, pos, heads, deps)
     lift(words, pos, feats, heads, deps)
+    share(pos, feats, heads, deps)
     _apposed(words, pos, heads, deps)
     _listed(words, pos, heads, deps)
     _counted_member(words, pos, heads, deps)
@@ -56,24 +59,25 @@ def mend(words: list[str], pos: list[str], feats: list[Mapping[str, str]], heads
     unsource(words, heads, deps)
     said(words, pos, feats, heads, deps)
     equals(pos, heads, deps)
+    done_by(words, pos, heads, deps)
 
 
 def _counted(words: list[str], pos: list[str], heads: list[int], deps: list[str]) -> None:
-    """« deux cents policiers »: what is counted is the head, the numeral depends on it."""
+    """« deux cents policiers », « quarante-six soldats »: what is counted is the head, the numeral depends on it."""
     for i in range(len(words) - 1):
         noun = i + 1
-        if (
-            words[i] not in CARDINALS
-            or pos[i] == "NUM"
-            or heads[noun] != i
-            or pos[noun] not in ("NOUN", "ADJ", "PROPN")
-        ):
+        if pos[i] == "NUM" or not _cardinal(words[i]) or heads[noun] != i or pos[noun] not in ("NOUN", "ADJ", "PROPN"):
             continue
         heads[noun], deps[noun] = noun if heads[i] == i else heads[i], deps[i]
         for j, head in enumerate(heads):
             if head == i and j != noun:
                 heads[j] = noun
         heads[i], deps[i], pos[i], pos[noun] = noun, "nummod", "NUM", "NOUN" if pos[noun] == "ADJ" else pos[noun]
+
+
+def _cardinal(word: str) -> bool:
+    """Whether a word is a number spelled out that a parser may take for a noun."""
+    return word in CARDINALS or ("-" in word and parse_number(word) is not None)
 
 
 def _rejoined(pos: list[str], feats: list[Mapping[str, str]], heads: list[int], deps: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from palabre.parse.agreement import under
 
 Feats = Sequence[Mapping[str, str]]
+OBJECTS = {"obj", "obl", "obl:arg", "obl:mod", "nmod", "xcomp"}
 OPENINGS = {"obl", "obl:mod", "advcl", "nmod", "acl"}
 
 
@@ -26,11 +27,35 @@ def lift(words: list[str], pos: list[str], feats: Feats, heads: list[int], deps:
             heads[noun], deps[noun] = verb, "nsubj"
 
 
-def _without_subject(pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> list[tuple[int, int]]:
-    """Main verbs that no subject depends on, with the form that shows person and number."""
+def share(pos: list[str], feats: Feats, heads: list[int], deps: list[str]) -> None:
+    """« La junte a exigé son départ et le Conseil avait mis fin à son mandat »: the noun before a joined verb acts.
+
+    Of two verbs the second has « et » before it; where that stands before a noun right before the verb, it joins both.
+    """
+    for verb, form in _without_subject(pos, feats, heads, deps, joined=True):
+        end = _left(verb, heads, deps) - 1
+        noun = next((j for j in range(end, 0, -1) if deps[j] == "conj" and _end(j, heads) == end), None)
+        linked = [j for j, over in enumerate(heads) if over == noun and deps[j] == "cc"]
+        above = noun is not None and heads[noun]
+        if noun is None or not linked or pos[noun] not in {"NOUN", "PROPN"} or not _agrees(feats[noun], feats[form]):
+            continue
+        if heads[verb] < linked[0] and deps[int(above)] in OBJECTS and not _has_link(verb, heads, deps):
+            heads[noun], deps[noun] = verb, "nsubj"
+            heads[linked[0]] = verb
+
+
+def _has_link(verb: int, heads: Sequence[int], deps: Sequence[str]) -> bool:
+    return any(over == verb and deps[j] == "cc" for j, over in enumerate(heads))
+
+
+def _without_subject(
+    pos: list[str], feats: Feats, heads: list[int], deps: list[str], *, joined: bool = False
+) -> list[tuple[int, int]]:
+    """Main verbs (or those joined to one) that no subject depends on, with the form that shows person and number."""
     found = []
     for verb, dep in enumerate(deps):
-        if pos[verb] != "VERB" or not (heads[verb] == verb or dep == "parataxis"):
+        fit = dep == "conj" if joined else heads[verb] == verb or dep == "parataxis"
+        if pos[verb] != "VERB" or not fit:
             continue
         below = [j for j, over in enumerate(heads) if over == verb and j != verb]
         if any("subj" in deps[j] or deps[j] == "mark" for j in below):

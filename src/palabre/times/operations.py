@@ -41,6 +41,14 @@ def day_of_month(f: Fields, c: Context) -> Interval | None:
     return single(found) if found else None
 
 
+def day_of_that_month(f: Fields, c: Context) -> Interval | None:
+    """« le 30 de ce mois-là »: of the month that was named last."""
+    if c.last is None or c.last.start is None:
+        return None
+    found = day(c.last.start.year, c.last.start.month, f.need("day"))
+    return single(found) if found else None
+
+
 def bare_day(f: Fields, c: Context) -> Interval | None:
     """« le 28 » after a date of the same month."""
     if c.named is None or c.named.start is None or c.named.end is None:
@@ -373,7 +381,8 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         operation.__name__: operation
         for operation in (
-            on_date, weekday_day, day_of_month, bare_day, day_range, night, last_night, on_weekday, weekday_shift,
+            on_date, weekday_day, day_of_month, day_of_that_month, bare_day, day_range, night, last_night,
+            on_weekday, weekday_shift,
             weekday_of_week, weekday_in_eight, weekday_text, on_deictic, on_anaphor, later, unit_text, same_unit, ago,
             from_now, within, upcoming, recent, since_units, unit_shift, this_unit, whole_unit, month_range, on_month,
             quarter, season, season_years, year_range, on_year, decade, holiday,

@@ -30,6 +30,8 @@ def lean(document: Document, span: Span, calendar: Calendar, first: int, last: i
     governors = list(_governors(document, inside))
     if governors and _happened(document, governors[0], inside[0], calendar):
         return "past"
+    if len(governors) > 1 and _planned(document, governors[0], governors[1], inside[0], calendar):
+        return "deadline"
     for governor in governors:
         if found := _of_verb(document, governor, calendar, span):
             return None if found == "present" and _of_noun(document, span) else found
@@ -42,6 +44,17 @@ def _happened(document: Document, noun: Token, day: Token, calendar: Calendar) -
         return False
     before = {c.text.lower() for c in document.children(noun.i, "case", "mark", "advmod")}
     return noun.lemma in calendar.happened or not before.isdisjoint(("depuis", "suite"))
+
+
+def _planned(document: Document, noun: Token, above: Token, day: Token, calendar: Calendar) -> bool:
+    """« le report de l'élection du 25 février », « annule le sommet du 3 mai »: the day of what is put off."""
+    behind = any(c.text.lower() in ("du", "de", "des") for c in document.children(day.i, "case"))
+    return (
+        behind
+        and noun.pos == "NOUN"
+        and noun.dep in ("nmod", "obj", "nsubj:pass")
+        and above.lemma in calendar.postponed
+    )
 
 
 def _governors(document: Document, inside: list[Token]) -> Iterator[Token]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from palabre.cli.language import Words
+from palabre.cli.run import passed_over
 from palabre.ledger import Recorded
 
 
@@ -18,6 +20,7 @@ class Account:
     known: int = 0
     failed: int = 0
     language: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -40,7 +43,7 @@ class Account:
 def summary(account: Account, path: Path, words: Words) -> str:
     """What became of every input, and where to see more."""
     _, done = words.gettext, account.done
-    if not done.read and not account.failed and not account.language:
+    if account.known and not done.read and not account.failed and not account.language:
         return _nothing_new(account.known, path, words) + "\n"
     lines = [f"{path}", *(line for count, line in _inputs(account, words) if count)]
     lines += [_gained(account, words)] if done.read else []
@@ -71,6 +74,7 @@ def _inputs(account: Account, words: Words) -> Iterator[tuple[int, str]]:
     other = words.ngettext("{n} in another language", "{n} in another language", account.language)
     yield account.language, _line(account.language, other)
     yield account.failed, _line(account.failed, words.ngettext("{n} failed", "{n} failed", account.failed))
+    yield from ((count, _line(count, said)) for count, said in passed_over(account.passed, words))
 
 
 def _line(count: int, said: str) -> str:

@@ -20,6 +20,7 @@ from palabre.cli.run import FAILED, Request, checked, guarded, refuse
 from palabre.cli.settings import ledger_path, overlays
 from palabre.errors import InputError, LanguageError, PalabreError
 from palabre.ledger import Writer
+from palabre.ledger.taken import Outcome, mark
 from palabre.types import Article, Reading
 
 OnError = Callable[[InputError], None]
@@ -46,32 +47,54 @@ class Batches:
     readings: list[Reading] = field(default_factory=list)
     refused: list[tuple[str, PalabreError]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    # Of pages that are being read, by their source; of those that this batch has done with.
+    begun: dict[str, int] = field(default_factory=dict)
+    marks: dict[int, Outcome] = field(default_factory=dict)
     since: float = field(default_factory=monotonic)
 
     def is_new(self, article: Article) -> bool:
         """Whether the ledger lacks the article; what it holds is counted, and need not be read."""
         if article.id in self.keys or self.writer.holds(article):
             self.account.known += 1
+            self._end(article.source, "recorded")
             return False
         self.keys.add(article.id)
         return True
+
+    def is_taken(self, where: str, mark: int) -> bool:
+        """Whether the page with this mark was read before, and is counted; else it is begun."""
+        outcome = self.writer.took(mark)
+        if outcome is None:
+            self.begun[where] = mark
+        elif outcome == "language":
+            self.account.refuse("language")
+        else:
+            self.account.known += 1
+        return outcome is not None
+
+    def _end(self, where: str, outcome: Outcome | None) -> None:
+        mark = self.begun.pop(where, None)
+        if mark is not None and outcome is not None:
+            self.marks[mark] = outcome
 
     def refuse(self, code: str, error: PalabreError) -> None:
         """Gather and count what could not be read."""
         self.account.refuse(code)
         self.refused.append((code, error))
+        self._end(error.where, "language" if code == "language" else None)
 
     def add(self, reading: Reading) -> None:
         """Gather a reading, and record the batch where it is due."""
         self.readings.append(reading)
-        if max(len(self.readings), len(self.refused)) >= BATCH or monotonic() - self.since > SECONDS:
+        self._end(reading.article.source, "recorded")
+        if max(len(self.readings), len(self.refused), len(self.marks)) >= BATCH or monotonic() - self.since > SECONDS:
             self.record()
 
     def record(self) -> None:
         """Record what was gathered, whole or not at all."""
-        if self.readings or self.refused:
-            self.account.add(self.writer.record(self.readings, refused=self.refused))
-        self.readings, self.refused, self.keys, self.since = [], [], set(), monotonic()
+        if self.readings or self.refused or self.marks:
+            self.account.add(self.writer.record(self.readings, refused=self.refused, marks=self.marks))
+        self.readings, self.refused, self.keys, self.marks, self.since = [], [], set(), {}, monotonic()
 
 
 def ingest(intake: Intake, words: Words) -> int:
@@ -84,7 +107,7 @@ def ingest(intake: Intake, words: Words) -> int:
         total = count_articles(request.sources) if errors.is_terminal else None
         with Writer(path, version=__version__) as writer, gauge(errors, words, total) as shown:
             _read(request, own, Batches(writer, account), Teller(errors, words, shown))
-    if path is not None and account.total:
+    if path is not None and (account.total or account.passed.total()):
         sys.stdout.write(summary(account, path, words))
         sys.stdout.flush()
     return status[0] if status else FAILED if account.failed else 0
@@ -121,9 +144,17 @@ def _read(request: Request, own: tuple[Path, ...], batches: Batches, teller: Tel
         teller.tell(error)
         teller.step()
 
+    def skip(where: str, content: bytes) -> bool:
+        number = mark(content, __version__, request.language, request.published)
+        taken = batches.is_taken(where, number)
+        if taken:
+            teller.step()
+        return taken
+
     articles = sources.load_all(
-        request.sources, published=request.published, language=request.language, on_error=report
-    )
+        request.sources, published=request.published, language=request.language, columns=request.columns,
+        on_error=report, skip=skip, passed=batches.account.passed,
+    )  # fmt: skip
     try:
         for reading in readings(_new(articles, batches, teller), own, report):
             batches.add(reading)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 
 from palabre.cli.language import Words
-from palabre.ingest import SUFFIXES
+from palabre.ingest import PACKED, SINGLE, by_name
 
 # Lines of larger files are not counted beforehand: that would take seconds.
 COUNTED = 1_000_000_000
@@ -74,17 +74,19 @@ def count_articles(sources: Sequence[str]) -> int | None:
 def _files(source: str) -> Iterator[Path]:
     path = Path(source)
     if path.is_dir():
-        yield from (one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file())
+        yield from (one for one in path.rglob("*") if by_name(one.name) and one.is_file())
     else:
         yield path
 
 
 def _count(path: Path) -> int | None:
-    kind = SUFFIXES.get(path.suffix.lower())
+    kind = by_name(path.name)
     if kind is None and (str(path) == "-" or path.is_fifo()):
         return None
-    if kind != "jsonl":
+    if kind is None or kind in SINGLE:
         return 1
+    if kind != "jsonl" or path.suffix.lower() in PACKED:  # what an archive holds is told only by reading it
+        return None
     try:
         if path.stat().st_size > COUNTED:
             return None

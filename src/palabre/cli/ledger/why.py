@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 
@@ -93,7 +94,9 @@ class WhyPage:
             yield _("according to"), values.party_name(report.speaker, self.words)
         if telling.copy_of is not None:
             source = telling.copy_of
-            yield _("copy of:"), ", ".join([values.outlet(source.publisher), f"{source.known}", _("one voice")])
+            share = math.floor(100 * telling.in_common) if telling.in_common is not None else None
+            said = [_("{share} of its words in common").format(share=f"{share} %")] if share else []
+            yield _("copy of:"), ", ".join([values.outlet(source.publisher), f"{source.known}", _("one voice"), *said])
         if telling.url:
             yield _("page:"), telling.url
         if anchor:

@@ -9,6 +9,7 @@ import typer
 from palabre.cli.language import N_
 from palabre.cli.options import (
     KEEP,
+    Columns,
     Configs,
     Language,
     Ledgers,
@@ -22,8 +23,10 @@ from palabre.cli.options import (
 
 INIT = N_("Make a folder to work in.\n\nIt gets a palabre.toml with its settings explained. Nothing is overwritten.")
 INGEST = N_(
-    "Read articles (plain text, HTML, JSON lines) into the ledger.\n\nThose it holds already are left as they are; "
-    "what cannot be read is kept on a list, and the others go on. Interrupted, the same command goes on from there."
+    "Read articles into the ledger.\n\nPlain text, HTML pages, JSON lines, tables (CSV, TSV), web archives (WARC), "
+    "exports (Media Cloud, ReliefWeb), folders, zip archives, and all of these packed (.gz, .xz, .bz2). Those it holds "
+    "already are left as they are; what cannot be read is kept on a list, and the others go on. Interrupted, the same "
+    "command goes on from there."
 )
 PROBLEMS = N_("List what could not be read, or only in part, and what to do about it.")
 
@@ -57,6 +60,7 @@ def ingest(
     ledger: Ledgers = None,
     published: Published = None,
     language: Spoken = Language.auto,
+    columns: Columns = None,
     config: Configs = None,
 ) -> None:
     """Read articles into the ledger."""
@@ -67,7 +71,7 @@ def ingest(
     sources = sources_or_stdin(files or [])
     if not sources:
         raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
-    request = Request(sources, published, language.value, config=config)
+    request = Request(sources, published, language.value, config=config, columns=columns)
     raise typer.Exit(record(Intake(request, ledger), words_of(context)))
 
 
