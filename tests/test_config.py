@@ -24,6 +24,12 @@ def test_the_ledger_is_the_one_that_is_named_beside_the_file(tmp_path: Path) -> 
     assert config.load(None).ledger == Path("palabre.db")
 
 
+def test_what_is_said_of_feeds(tmp_path: Path) -> None:
+    said = config.load(settings(tmp_path, '[feeds]\ncontact = "desk@example.org"\nallow_private = true\n'))
+    assert (said.contact, said.allow_private) == ("desk@example.org", True)
+    assert (config.load(None).contact, config.load(None).allow_private) == ("", False)
+
+
 def test_the_ledger_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     below = tmp_path / "below"
     below.mkdir()
@@ -44,6 +50,9 @@ def test_the_ledger_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ('ledger = "palabre.db"\n', "a section is wanted", 'write [ledger] and below it path = "palabre.db"'),
         ('knowledge = "x"\n', "a section is wanted", 'write [knowledge] and below it paths = ["my-knowledge"]'),
         ('[ledger]\npaths = "x"\n', "“paths” is not known", "did you mean path?"),
+        ("[feeds]\ncontact = 3\n", "an address of yours is wanted", 'write contact = "desk@example.org"'),
+        ('[feeds]\ncontact = "a\\nX: b"\n', "an address of yours is wanted", 'write contact = "desk@example.org"'),
+        ('[feeds]\nallow_private = "no"\n', "true or false is wanted", "write allow_private = true"),
         ('[ledgr]\npath = "x"\n', "“ledgr” is not known", "did you mean ledger?"),
     ],
 )

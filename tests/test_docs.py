@@ -24,6 +24,8 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
 PAGES = ["README.md", "LISEZMOI.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "LICENCES.md", *DOCS]
 
+GUIDES = ("docs/tutorial.md", "docs/ledger.md", "docs/feeds.md")
+
 
 def generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
@@ -88,7 +90,7 @@ def test_every_command_is_documented() -> None:
     names |= {name for name, group in groups if group and group.registered_callback}
     names |= {f"{name} {command.name}" for name, group in groups if group for command in group.registered_commands}
     assert {"frames", "frames check", "check knowledge"} < names
-    pages = "".join((ROOT / page).read_text(encoding="utf-8") for page in ("docs/tutorial.md", "docs/ledger.md"))
+    pages = "".join((ROOT / page).read_text(encoding="utf-8") for page in GUIDES)
     assert not [name for name in names if f"palabre {name}" not in pages]
 
 

@@ -10,16 +10,25 @@ from typing import Any
 from palabre.errors import ConfigError, nearest
 
 FILE, LEDGER = "palabre.toml", "palabre.db"
-SECTIONS = {"ledger": ("path",), "knowledge": ("paths",)}
-_EXAMPLES = {"ledger": f'path = "{LEDGER}"', "knowledge": 'paths = ["my-knowledge"]'}
+SECTIONS = {"ledger": ("path",), "knowledge": ("paths",), "feeds": ("contact", "allow_private")}
+_EXAMPLES = {
+    "ledger": f'path = "{LEDGER}"',
+    "knowledge": 'paths = ["my-knowledge"]',
+    "feeds": 'contact = "desk@example.org"',
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a ``palabre.toml`` says: the folders of the user's own data files, the last one on top; the ledger."""
+    """What a ``palabre.toml`` says: the folders of the user's own data files, the last one on top; the ledger.
+
+    ``contact`` is told to the outlets whose feeds are asked; ``allow_private``: feeds of the user's own network too.
+    """
 
     overlays: tuple[Path, ...] = ()
     ledger: Path = Path(LEDGER)
+    contact: str = ""
+    allow_private: bool = False
 
 
 def find(start: Path | None = None) -> Path | None:
@@ -44,7 +53,18 @@ def load(file: str | Path | None) -> Config:
         raise ConfigError(f"{path}: paths", "a list of folders is wanted", f"write {_EXAMPLES['knowledge']}")
     if not isinstance(file_, str) or not file_.strip():
         raise ConfigError(f"{path}: path", "the name of a file is wanted", f"write {_EXAMPLES['ledger']}")
-    return Config(tuple(_folder(path, one) for one in paths), _beside(path, file_))
+    return Config(tuple(_folder(path, one) for one in paths), _beside(path, file_), *_feeds(path, content))
+
+
+def _feeds(path: Path, content: dict[str, Any]) -> tuple[str, bool]:
+    """What the file says of fetching feeds."""
+    feeds = _section(path, content, "feeds")
+    contact, private = feeds.get("contact", ""), feeds.get("allow_private", False)
+    if not isinstance(contact, str) or not contact.isprintable() or not contact.isascii():
+        raise ConfigError(f"{path}: contact", "an address of yours is wanted", f"write {_EXAMPLES['feeds']}")
+    if not isinstance(private, bool):
+        raise ConfigError(f"{path}: allow_private", "true or false is wanted", "write allow_private = true")
+    return contact, private
 
 
 def _read(path: Path) -> dict[str, Any]:

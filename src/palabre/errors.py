@@ -3,6 +3,7 @@
 * PalabreError
   * InputError: an article that cannot be read (missing, empty, binary, undecodable, unreadable date)
     * LanguageError: a language that Palabre does not read
+    * FetchError: an address that cannot be fetched (refused, unreachable, too slow, too large, an error status)
   * KnowledgeError: a data file that is wrong (file, entry, what to do)
   * ConfigError: a palabre.toml that is missing or wrong
   * ModelError: a parser that is missing or damaged
@@ -29,6 +30,14 @@ class InputError(PalabreError):
 
 class LanguageError(InputError):
     """An article in a language that Palabre does not read."""
+
+
+class FetchError(InputError):
+    """An address that cannot be fetched; ``code`` names the case, ``wait`` the seconds that the server asks for."""
+
+    def __init__(self, where: str, what: str, remedy: str = "", *, code: str = "failed", wait: float = 0.0) -> None:
+        super().__init__(where, what, remedy)
+        self.code, self.wait = code, wait
 
 
 class KnowledgeError(PalabreError):

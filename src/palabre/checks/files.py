@@ -30,7 +30,7 @@ def e002_file_that_does_not_load(subject: Subject) -> Iterator[Found]:
 
     Do what the note says.
     """
-    _ = subject.frames, subject.registry, subject.places
+    _ = subject.frames, subject.registry, subject.places, subject.packs
     for refusal in subject.refusals:
         file, _, name = refusal.where.partition(": ")
         known = any(file in subject.files(pattern) for pattern in LAYERED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -19,6 +19,7 @@ from palabre.knowledge import Knowledge, load
 from palabre.knowledge.files import data_path, layers
 from palabre.knowledge.frames import Frame, Frames, build_frame, load_frames
 from palabre.knowledge.ontology import Ontology, load_ontology
+from palabre.knowledge.packs import Pack, load_packs
 from palabre.knowledge.places import Places, load_places
 from palabre.knowledge.registry import Registry, load_registry
 from palabre.knowledge.roster import Roster, load_roster
@@ -82,6 +83,11 @@ class Subject:
         """The gazetteer, if it and the actors load."""
         own = (*self._naming(), *self._holding("places/*.yaml"))
         return self._load(lambda: load_places(tuple(dict.fromkeys(own)))) if self.roster else None
+
+    @cached_property
+    def packs(self) -> Mapping[str, Pack] | None:
+        """The packs of outlets, if they load."""
+        return self._load(lambda: load_packs(self._holding("sources/*.yaml")))
 
     @cached_property
     def knowledge(self) -> Knowledge | None:

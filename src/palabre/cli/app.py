@@ -23,7 +23,7 @@ from palabre.cli.options import (
     words_of,
 )
 from palabre.cli.options import READ as READING
-from palabre.cli.verbs import keeping, looking, recording, standing
+from palabre.cli.verbs import following, keeping, looking, recording, standing
 
 HELP = N_(
     "Read political news: who did what to whom, when, where and according to whom, and how things stand. "
@@ -203,7 +203,7 @@ def check_ledger(
     raise typer.Exit(findings.check_ledger(asked, ledger, words))
 
 
-for verbs in (recording, looking, standing, keeping):
+for verbs in (recording, following, looking, standing, keeping):
     verbs.declare(app)
 
 

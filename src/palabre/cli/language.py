@@ -303,17 +303,25 @@ def take_interface(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     return None, rest
 
 
-def translate(message: str, words: Words, templates: Sequence[str] = (*LEDGER, *MESSAGES, *REFUSALS, *ARCHIVES)) -> str:
+def translate(message: str, words: Words, templates: Sequence[str] = ()) -> str:
     """A message of the rooms below, with what it names, in the interface's language.
 
     >>> translate("the file is larger than 20 MB", gettext.NullTranslations())
     'the file is larger than 20 MB'
     """
-    if message in templates:
+    known = templates or _templates()
+    if message in known:
         return words.gettext(message)
-    for template in templates:
+    for template in known:
         pattern = _FIELD.sub(r"(?P<\1>.+)", re.escape(template))
         if found := re.fullmatch(pattern, message):
             fields = {name: words.gettext(value) for name, value in found.groupdict().items()}
             return words.gettext(template).format(**fields)
     return message
+
+
+def _templates() -> Sequence[str]:
+    """All that the rooms below say."""
+    from palabre.cli.reasons import FEEDS, FETCHING, SOURCES
+
+    return (*LEDGER, *MESSAGES, *REFUSALS, *ARCHIVES, *FEEDS, *FETCHING, *SOURCES)

@@ -18,3 +18,9 @@ def ledger_path(named: str | None, settings: str | None = None) -> Path:
         return Path(named)
     path, here = config.load(settings or config.find()).ledger, Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def fetching(named: str | None, *, allow_private: bool = False) -> tuple[str, bool]:
+    """Whom to tell outlets that we are, and whether private networks may be asked; raises ConfigError."""
+    settings = config.load(named or config.find())
+    return settings.contact, settings.allow_private or allow_private

@@ -14,6 +14,7 @@ LAYERED = (
     "{language}/themes.yaml",
     "actors/*.yaml",
     "places/*.yaml",
+    "sources/*.yaml",
 )
 GENERATED = "actors/states.yaml"
 

@@ -14,14 +14,18 @@ from types import MappingProxyType
 from palabre.errors import LedgerError
 
 APPLICATION = 0x50414C42  # "PALB"
-VERSION = 3
-# From a version to the next one: statements that change what is kept; what follows from it is rebuilt.
+VERSION = 4
+# From a version to the next one: what changes what is kept, as statements or a file of them; what follows is rebuilt.
 MIGRATIONS: MappingProxyType[int, str] = MappingProxyType(
     {
         1: "",
-        2: "CREATE TABLE taken (mark INTEGER PRIMARY KEY, outcome TEXT NOT NULL)",
+        2: "CREATE TABLE IF NOT EXISTS taken (mark INTEGER PRIMARY KEY, outcome TEXT NOT NULL)",
+        3: "feeds.sql",
     }
 )
+# Versions whose migration only adds tables: they are read as they are, and brought up to date by the next writing.
+ADDED = (1, 2, 3)
+SCHEMA = ("schema.sql", "feeds.sql")
 WAIT = 30.0
 _HEAD = b"SQLite format 3\x00"
 
@@ -44,7 +48,7 @@ def _make(file: Path) -> None:
     try:
         connection = _connect(str(new))
         connection.executescript(
-            f"BEGIN IMMEDIATE; {_schema()}; PRAGMA application_id = {APPLICATION};"
+            f"BEGIN IMMEDIATE; {_schema()} PRAGMA application_id = {APPLICATION};"
             f" PRAGMA user_version = {VERSION}; COMMIT"
         )
         connection.close()
@@ -151,7 +155,15 @@ def _reason(message: str) -> tuple[str, str]:
 
 
 def _schema() -> str:
-    return files("palabre.ledger").joinpath("schema.sql").read_text(encoding="utf-8")
+    return "".join(map(_statements, SCHEMA))
+
+
+def _statements(name: str) -> str:
+    return files("palabre.ledger").joinpath(name).read_text(encoding="utf-8").rstrip().removesuffix(";") + ";\n"
+
+
+def _step(what: str) -> str:
+    return _statements(what) if what.endswith(".sql") else f"{what};\n"
 
 
 def _connect(where: str) -> sqlite3.Connection:
@@ -191,7 +203,7 @@ def _check_identity(connection: sqlite3.Connection, where: str, *, migrate: bool
     if version > VERSION:
         remedy = "read it with the Palabre that made it, or a newer one"
         raise LedgerError(where, f"the ledger is of version {version}, newer than this Palabre", remedy)
-    if version < VERSION:
+    if version < VERSION and (migrate or not set(range(version, VERSION)) <= set(ADDED)):
         if not migrate or not all(one in MIGRATIONS for one in range(version, VERSION)):
             remedy = "ingest its articles anew into another ledger; this one is left as it is"
             raise LedgerError(where, f"the ledger is of version {version}, older than this Palabre", remedy)
@@ -199,5 +211,6 @@ def _check_identity(connection: sqlite3.Connection, where: str, *, migrate: bool
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    steps = "; ".join(MIGRATIONS[one] for one in range(version, VERSION))
-    connection.executescript(f"BEGIN IMMEDIATE; {steps}; PRAGMA user_version = {VERSION}; COMMIT")
+    """Bring a ledger to this version; two who do so at once do it twice, which changes nothing."""
+    steps = "".join(_step(MIGRATIONS[one]) for one in range(version, VERSION))
+    connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT")

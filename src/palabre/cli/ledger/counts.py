@@ -1,4 +1,4 @@
-"""What the ledger holds: actors, sources, and counts of everything."""
+"""What the ledger holds: actors, and counts of everything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from palabre.cli.language import N_, Words
 from palabre.cli.ledger.asking import ask, say
 from palabre.cli.ledger.page import Paper
 from palabre.cli.ledger.tables import Look, Shown, write, write_value
-from palabre.cli.ledger.values import outlet
 from palabre.cli.legend import LANGUAGE
 from palabre.cli.run import drawn, output_console
 from palabre.cli.wording import LANGUAGE_NAMES
@@ -47,15 +46,6 @@ def list_actors(country: list[str] | None, text: str | None, shown: Shown, words
     return ask(shown, words, question)
 
 
-def list_sources(shown: Shown, words: Words) -> int:
-    """Print the sources, those of most articles first; the exit status."""
-    return ask(
-        shown,
-        words,
-        lambda ledger: _listed(ledger.sources(limit=shown.limit or None), shown, words, sources_look(words)),
-    )
-
-
 def _listed(found: Iterable[Any], shown: Shown, words: Words, look: Look) -> None:
     if not write(found, shown.format, lambda _console: look):
         say(words.gettext(NOTHING).format(command="palabre ingest FILE"))
@@ -71,18 +61,6 @@ def actors_look(words: Words) -> Look:
         Column(_("EVENTS"), lambda row: number(row.n_events, _("EVENTS")), 10),
         Column(_("FIRST – LAST"), lambda row: Text(f"{row.first} – {row.last}"), 23),
         Column(_("ID"), lambda row: Text(row.id, style="dim"), 200, share=2),
-    ])  # fmt: skip
-
-
-def sources_look(words: Words) -> Look:
-    """The columns of sources."""
-    _ = words.gettext
-    return Look([
-        Column(_("SOURCE"), lambda row: Text(outlet(row.publisher), style="bold"), 200, share=1),
-        Column(_("ARTICLES"), lambda row: number(row.n_articles, _("ARTICLES")), 10),
-        Column(_("COPIES"), lambda row: number(row.n_copies, _("COPIES")), 10),
-        Column(_("EVENTS"), lambda row: number(row.n_events, _("EVENTS")), 10),
-        Column(_("FIRST – LAST"), lambda row: Text(f"{row.first} – {row.last}"), 23),
     ])  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def _read(request: Request, own: tuple[Path, ...], batches: Batches, teller: Tel
         on_error=report, skip=skip, passed=batches.account.passed,
     )  # fmt: skip
     try:
-        for reading in _readings(_new(articles, batches, teller), own, report):
+        for reading in readings(_new(articles, batches, teller), own, report):
             batches.add(reading)
             teller.step(len(reading.events))
     except KeyboardInterrupt:
@@ -173,7 +173,7 @@ def _new(articles: Iterable[Article], batches: Batches, teller: Teller) -> Itera
             teller.step()
 
 
-def _readings(articles: Iterator[Article], own: tuple[Path, ...], report: OnError) -> Iterator[Reading]:
+def readings(articles: Iterator[Article], own: tuple[Path, ...], report: OnError) -> Iterator[Reading]:
     """The readings of ``articles``; where there is none, the parser and the data are not loaded."""
     for first in articles:
         from palabre import knowledge, pipeline

@@ -15,8 +15,12 @@ from palabre.errors import ConfigError
 FOLDER = N_("Settings of Palabre in this folder and those below it.")
 KEEPS = N_("The file that keeps what is read: one file, to copy or to mail; any SQLite tool opens it.")
 OWN = N_("Folders of your own frames, actors and places, on top of those of Palabre. For instance: {example}")
+CONTACT = N_(
+    "Who you are, told to the outlets whose feeds you read, such as an address of yours; nothing else is sent."
+)
 NEXT = (
     (N_("Read articles into the ledger (text, HTML, JSON lines; files or folders):"), "palabre ingest articles/"),
+    (N_("Or follow the press, and read it as it comes:"), "palabre feeds add --pack sahel-fr && palabre watch"),
     (N_("See what happened:"), "palabre events --since 2023-07-01"),
     (N_("See how things stand between two states:"), "palabre state NER USA"),
     (N_("See what every command takes:"), "palabre --help"),
@@ -37,7 +41,9 @@ def settings(words: Words) -> str:
     """The palabre.toml of a new folder, explained in the interface's language."""
     _ = words.gettext
     own = _(OWN).format(example='paths = ["my-knowledge"]')
-    return f'# {_(FOLDER)}\n\n[ledger]\n# {_(KEEPS)}\npath = "{LEDGER}"\n\n[knowledge]\n# {own}\npaths = []\n'
+    ledger = f'[ledger]\n# {_(KEEPS)}\npath = "{LEDGER}"\n'
+    feeds = f'[feeds]\n# {_(CONTACT)}\ncontact = ""\n'
+    return f"# {_(FOLDER)}\n\n{ledger}\n[knowledge]\n# {own}\npaths = []\n\n{feeds}"
 
 
 def _make(file: Path, content: str) -> None:

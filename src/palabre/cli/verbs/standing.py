@@ -19,7 +19,10 @@ WHO = N_(
     "Palabre knows."
 )
 ACTORS = N_("List who takes part in events, those of most events first.")
-SOURCES = N_("List the sources: their articles, how many of them are copies, the events they tell.")
+SOURCES = N_(
+    "List the sources: their articles, how many of them are copies, the events they tell, who owns them, and what came "
+    "of asking their feeds last."
+)
 STATS = N_("Count what the ledger holds: articles, reports, events, states, by type and kind.")
 SENTENCES = N_("Show all who say so, not only the first.")
 PARTY = N_("A country, an organisation or a person: a name or a code.")
@@ -117,7 +120,7 @@ def sources(
     config: Configs = None,
 ) -> None:
     """List the sources."""
-    from palabre.cli.ledger.counts import list_sources
+    from palabre.cli.ledger.sources import list_sources
     from palabre.cli.ledger.tables import Shown
 
     raise typer.Exit(list_sources(Shown(format.value, limit, ledger, config), words_of(context)))
