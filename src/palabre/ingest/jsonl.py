@@ -9,13 +9,25 @@ from io import BufferedIOBase
 from typing import Any
 
 from palabre.errors import InputError
-from palabre.ingest.article import About, day_of, from_text
+from palabre.ingest.article import About, day_of, from_text, time_of
 from palabre.ingest.decode import decode
 from palabre.ingest.html import from_html
 from palabre.types import Article
 
 OnError = Callable[[InputError], None]
-_WORDS = ("source", "url", "publisher", "published", "title", "language", "text", "html")
+_WORDS = (
+    "source",
+    "url",
+    "publisher",
+    "published",
+    "title",
+    "language",
+    "text",
+    "html",
+    "updated",
+    "author",
+    "section",
+)
 
 
 def read_lines(
@@ -64,6 +76,10 @@ def _article(row: dict[str, Any], *, where: str, published: date | None, languag
         publisher=row.get("publisher"),
         url=row.get("url"),
         language=row.get("language"),
+        published_at=time_of(row.get("published")),
+        updated_at=time_of(row.get("updated")),
+        author=row.get("author"),
+        section=row.get("section"),
     )
     if row.get("text"):
         return from_text(row["text"], source=source, published=published, language=language, about=about)

@@ -22,14 +22,22 @@ def mark_noise(web: Web, text: str, lines: Sequence[Section]) -> list[Section]:
 
 def _by_itself(web: Web, text: str, line: Section) -> Iterator[Section]:
     words = text[line.start : line.end]
-    if web.line.fullmatch(words) or web.tail.fullmatch(words) or _is_header(web, words):
+    if _is_noise(web, words):
         yield replace(line, kind="noise")
     elif fused := web.fused.match(words):
         yield Section("noise", line.start, line.start + len(fused.group().rstrip()))
         rest = words[fused.end() :]
         yield replace(line, start=line.end - len(rest.lstrip()))
+    elif ended := web.ending.search(words):
+        yield replace(line, end=line.start + len(words[: ended.start("words")].rstrip()))
+        yield Section("noise", line.start + ended.start("words"), line.end)
     else:
         yield line
+
+
+def _is_noise(web: Web, words: str) -> bool:
+    whole = (web.line, web.tail, web.stub)
+    return any(pattern.fullmatch(words) for pattern in whole) or _is_header(web, words)
 
 
 def _is_header(web: Web, words: str) -> bool:

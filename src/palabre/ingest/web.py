@@ -13,21 +13,37 @@ from palabre.errors import KnowledgeError
 from palabre.knowledge.files import check_keys, load_yaml
 
 FILE = "fr/web.yaml"
-_KEYS = frozenset({"lines", "tails", "fused", "headers", "place_words", "months", "languages"})
+_KEYS = frozenset({
+    "lines", "tails", "fused", "endings", "headers", "publications", "updates", "place_words", "months", "zones",
+    "languages", "blocks", "stubs", "signs", "bylines", "no_authors",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Patterns of what is not the article's text, and the names of months and languages."""
+    """Patterns of what is not the article's text, and the names of months, zones (in minutes) and languages.
+
+    ``block`` finds parts of a page by their class or id, ``stub`` lines that stand where the rest must be paid for,
+    ``signs`` titles of pages that hold no article, by what these pages are.
+    """
 
     line: re.Pattern[str]
     tail: re.Pattern[str]
     fused: re.Pattern[str]
+    ending: re.Pattern[str]
     header: re.Pattern[str]
+    publication: re.Pattern[str]
+    update: re.Pattern[str]
     dateline: re.Pattern[str]
     date: re.Pattern[str]
     months: Mapping[str, int]
+    zones: Mapping[str, int]
     languages: Mapping[str, str]
+    block: re.Pattern[str]
+    stub: re.Pattern[str]
+    signs: Mapping[str, re.Pattern[str]]
+    byline: re.Pattern[str]
+    no_author: re.Pattern[str]
 
 
 @cache
@@ -40,11 +56,20 @@ def load_web() -> Web:
         line=_union(rows["lines"], ""),
         tail=_union(rows["tails"], r"\s*:?"),
         fused=_union(rows["fused"], r"(?=\s*[^\W\d_a-zà-ÿ]|\s*[«“\"])"),
+        ending=_ending(rows["endings"]),
         header=_union(rows["headers"], ""),
+        publication=_union(rows["publications"], r"\b"),
+        update=_union(rows["updates"], r"\b"),
         dateline=_dateline_pattern(day, rows["place_words"]),
         date=re.compile(day, re.IGNORECASE),
         months=rows["months"],
+        zones=rows["zones"],
         languages=rows["languages"],
+        block=re.compile(rf"(?<![a-z])(?:{_union(rows['blocks'], '').pattern})(?![a-z])"),
+        stub=_union(rows["stubs"], r"\s*[.…!]*"),
+        signs={kind: _union(patterns, "") for kind, patterns in rows["signs"].items()},
+        byline=_union(rows["bylines"], r"\s*:?\s*"),
+        no_author=_union(rows["no_authors"], ""),
     )
 
 
@@ -56,9 +81,15 @@ def read_date(text: str) -> date | None:
     >>> read_date("31/02/2023") is None
     True
     """
+    found = find_date(text)
+    return found[0] if found else None
+
+
+def find_date(text: str) -> tuple[date, int] | None:
+    """The first whole date in ``text`` and where its words end."""
     web = load_web()
-    days = (_day(web, match) for match in web.date.finditer(text))
-    return next((day for day in days if day), None)
+    days = ((_day(web, match), match.end()) for match in web.date.finditer(text))
+    return next(((day, end) for day, end in days if day), None)
 
 
 def _day(web: Web, match: re.Match[str]) -> date | None:
@@ -91,6 +122,11 @@ def _dateline_pattern(day: str, small: list[str]) -> re.Pattern[str]:
         rf"(?:{place}\s*,\s*{when}\s*(?:{agency})?|{place}\s*{agency}|{when}(?:\s*,\s*{place})?\.?\s*(?:{agency})?|{agency})"
         r"\s*[-–—]+\s*"
     )
+
+
+def _ending(patterns: list[str]) -> re.Pattern[str]:
+    """A signature after the end of a sentence, or in brackets, at the end of a paragraph."""
+    return re.compile(rf"(?:(?<=[.!?…»”\"])\s*|\s+(?=\())(?P<words>{_union(patterns, '').pattern})$")
 
 
 def _union(patterns: Any, after: str) -> re.Pattern[str]:

@@ -1,0 +1,119 @@
+"""What a reader sees around the title of a page: its day, the day of its last change, its author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from palabre.ingest.headers import UNDATED, Dated, read_header
+from palabre.ingest.moments import Moment, read_moment
+from palabre.ingest.parts import Line
+from palabre.ingest.web import load_web
+
+_BEFORE, _AFTER, _END = 6, 14, 12  # lines looked at before and after the title, and at the end of the page
+_HEADER, _BARE, _NAME, _BODY = 160, 60, 60, 160  # characters of a labelled line, of a bare date, of a name, of a text
+_AT_NAME = re.compile(r"\s*(?:[,|•·–—/]|\ble \d|\bà \d|\b(?:publi|mis|posted|avec\b)).*", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands near the title, None where nothing does."""
+
+    dated: Dated = UNDATED
+    author: str | None = None
+
+
+def look(shown: Sequence[Line], title: str | None) -> Seen:
+    """What the lines near the title say; without one among them, only lines that say whose day it is are trusted."""
+    at = next((i for i, line in enumerate(shown) if title and line.words.casefold() == title.casefold()), None)
+    if at is None:
+        return Seen(_first([_labelled(line) for line in shown]), None)
+    near = _near(shown, at + 1)
+    after = [_labelled(line) for line in near]
+    bare = [_bare(line) for line in near]
+    far = [_labelled(line) for line in (*shown[max(0, at - _BEFORE) : at], *shown[at + 1 :][-_END:])]
+    dated = _first(after) if _first(after).published else _first(bare)
+    dated = dated if dated.published else _first(far)
+    update = _first(after).updated or _first(bare).updated or _first(far).updated
+    return Seen(replace(dated, updated=dated.updated or update), _author(near))
+
+
+def _near(shown: Sequence[Line], start: int) -> list[Line]:
+    """The lines after the title, up to the article's second long line: the first may be its standfirst."""
+    near: list[Line] = []
+    for line in shown[start : start + _AFTER]:
+        near.append(line)
+        if sum(len(one.words) > _BODY for one in near) > 1:
+            break
+    return near
+
+
+def _first(found: Sequence[Dated]) -> Dated:
+    """The first publication and the first change among ``found``, each from its own line where need be."""
+    published = next((one for one in found if one.published), UNDATED)
+    updated = published.updated or next((one.updated for one in found if one.updated), None)
+    return replace(published, updated=updated)
+
+
+def _labelled(line: Line) -> Dated:
+    """The days of a line that says whose they are, by its words or by its marks."""
+    if line.linked or len(line.words) > _HEADER:
+        return UNDATED
+    web = load_web()
+    said = read_header(line.words)
+    if not said.labelled and not (line.stamps and web.publication.search(line.words)):
+        return UNDATED
+    return _stamped(line, replace(said, labelled=True))
+
+
+def _bare(line: Line) -> Dated:
+    """The day of a line that holds little else than a date, or a mark with the time."""
+    if line.linked or len(line.words) > _HEADER:
+        return UNDATED
+    said = read_header(line.words) if len(line.words) <= _BARE or line.stamps else UNDATED
+    return _stamped(line, said)
+
+
+def _stamped(line: Line, said: Dated) -> Dated:
+    """What the marks of a line add to its words: the time and its zone; the day is that of the words."""
+    stamps = [moment for stamp in line.stamps if (moment := read_moment(stamp))]
+    if not stamps:
+        return said
+    if line.changed and len(stamps) == 1:
+        return replace(said, published=said.published if said.labelled else None, updated=said.updated or stamps[0])
+    first = stamps[0]
+    if said.published is None:
+        return replace(said, published=None if said.updated and len(stamps) == 1 else first)
+    return replace(said, published=Moment(said.published.day, _closer(said.published, first)))
+
+
+def _closer(said: Moment, stamp: Moment) -> datetime | None:
+    same = abs((said.day - stamp.day).days) <= 1
+    return stamp.at if same and stamp.at else said.at
+
+
+def _author(near: Sequence[Line]) -> str | None:
+    """The name after « Par », or that a mark names."""
+    web = load_web()
+    for line in near:
+        found = web.byline.match(line.words)
+        rest = line.words[found.end() :] if found else line.name or ""
+        name = named(_AT_NAME.sub("", rest).strip())
+        if name and len(line.words) <= _HEADER and (line.name or name[0].isupper()):
+            return name
+    return None
+
+
+def named(words: str | None) -> str | None:
+    """A name of somebody or of a newsroom, without « Par »; None for addresses and for « admin ».
+
+    >>> named("Par Awa Traoré"), named("admin"), named("https://example.org/awa")
+    ('Awa Traoré', None, None)
+    """
+    web = load_web()
+    name = " ".join((words or "").split())
+    found = web.byline.match(name)
+    name = name[found.end() :] if found and found.end() < len(name) and name[found.end()].isupper() else name
+    return name if 2 < len(name) <= _NAME and not web.no_author.fullmatch(name) else None
