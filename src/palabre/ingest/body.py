@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,10 +12,12 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from palabre.ingest.linked import Row
+from palabre.ingest.parts import Line
 
 _BLANKS = re.compile(r"\s+")
 _BREAKS = frozenset({"lb", "br", "head", "p", "item", "cell", "quote", "code"})
 _PARAGRAPHS = re.compile(r"\n+|(?<=[.!?»])\s{2,}")
+_LABEL = 100
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 # What Windows-1252 holds where Unicode has control characters: pages write &#146; and mean ’.
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
@@ -38,6 +40,51 @@ def find_blocks(tree: HtmlElement, row: Row) -> list[Block]:
     found = found or [block for node in tree.iter("p") for block in _blocks(node)]
     told = _told(row)
     return told if sum(map(_size, told)) > 2 * sum(map(_size, found)) else found
+
+
+def arrange(blocks: Sequence[Block], shown: Sequence[Line], title: str | None) -> list[Block]:
+    """The blocks in the order in which the page shows them, with the headings that stand between them.
+
+    The title, and short lines above it that are the page's and not the article's, are left out.
+    """
+    keys = [_key(line.words) for line in shown]
+    above = keys.index(_key(title)) if title and _key(title) in keys else -1
+    placed = _placed(blocks, keys)
+    kept = [
+        (at, block)
+        for at, block in placed
+        if not (at < above and _is_label(block)) and _key(block.words) != _key(title)
+    ]
+    known = {_key(block.words) for _, block in kept} | {_key(title)}
+    first, last = min((at for at, _ in kept), default=0), max((at for at, _ in kept), default=0)
+    between = [
+        (i, Block("heading", mend(line.words))) for i, line in enumerate(shown[:last]) if i > first and line.heading
+    ]
+    missed = [(i, block) for i, block in between if not shown[i].linked and keys[i] not in known]
+    return [block for _, block in sorted([*kept, *missed], key=lambda one: one[0])]
+
+
+def _placed(blocks: Sequence[Block], keys: Sequence[str]) -> list[tuple[int, Block]]:
+    """Each block with the number of its line; one that is not found stays with the one before it."""
+    where: dict[str, list[int]] = {}
+    for i, key in enumerate(keys):
+        where.setdefault(key, []).append(i)
+    placed: list[tuple[int, Block]] = []
+    at = -1
+    for block in blocks:
+        found = where.get(_key(block.words), [])
+        at = next((i for i in found if i > at), None) or next(iter(found), at)
+        found[:] = [i for i in found if i != at]
+        placed.append((at, block))
+    return placed
+
+
+def _is_label(block: Block) -> bool:
+    return len(block.words) <= _LABEL and not block.words.endswith((".", "!", "?", "»"))
+
+
+def _key(words: str | None) -> str:
+    return " ".join((words or "").split()).casefold()
 
 
 def mend(words: str) -> str:

@@ -60,6 +60,8 @@ def vote(parts: Sequence[str]) -> str:
     >>> vote(["Trêve à Kidal", "Le gouvernement a signé lundi un accord.", "The government signed a deal on Monday."])
     'fr'
     """
+    if _guess(" ".join(" ".join(parts[:4])[:_SAMPLE].split())).get("fr", 0) >= _CERTAIN:
+        return "fr"  # what nearly all articles are, told at once
     votes: Counter[str] = Counter()
     for part in parts[:_VOTERS]:
         words = len(part.split())

@@ -27,14 +27,19 @@ _UPDATED = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod",
     "revised", "dcterms.modified", "dc.date.modified", "article.updated",
 )  # fmt: skip
+_HEADLINES = (
+    "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title') or"
+    " contains(@class, 'article-title') or @itemprop='headline'][not(.//ancestor::article[2])]"
+)
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _PUBLISHERS = ("og:site_name", "publisher", "dc.publisher", "application-name")
 _AUTHORS = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
 _SECTIONS = ("article:section", "og:article:section", "section", "parsely-section", "articlesection")
 _LANGUAGES = ("content-language", "language", "dc.language", "og:locale")
-_SEPARATOR = re.compile(r"\s+[|–—·»:/-]+\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+[|–—·»:/-]+\s+|\s*[|»]\s*|:\s+")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?=/|-|\.|$)")
 _WORD = re.compile(r"\w+")
+_OUTLET = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Head:
 def read_head(tree: HtmlElement, rows: Sequence[Row], about: About) -> Head:
     """The head of a page; its titles are those that are seen (h1) first, then those it names itself."""
     meta = _meta(tree)
-    shown = [words for h1 in tree.iter("h1") if (words := _clean(h1.text_content()))]
+    shown = [words for node in (*tree.iter("h1"), *tree.xpath(_HEADLINES)) if (words := _clean(node.text_content()))]
     named_so = [words for key in _TITLES for value in meta.get(key, ()) if (words := _clean(value))]
     return Head(
         meta=meta,
@@ -88,7 +93,7 @@ def find_publisher(head: Head, row: Row) -> str | None:
     return next((name for words in said if (name := _clean(words)) and not name.startswith(("http", "@"))), None)
 
 
-def describe(head: Head, row: Row, seen: Seen, about: About) -> tuple[About, list[Problem]]:
+def describe(head: Head, row: Row, seen: Seen, title: str | None, about: About) -> tuple[About, list[Problem]]:
     """What is known of the article (``about`` wins, then the page), and what is doubtful about it."""
     dated, problems = _dated(head, row, seen)
     authors = [*texts_of(row.get("author")), *_values(head.meta, _AUTHORS), *head.item.get("author", ())]
@@ -104,13 +109,23 @@ def describe(head: Head, row: Row, seen: Seen, about: About) -> tuple[About, lis
         published=about.published or (dated.published.day if dated.published else None),
         published_at=about.published_at or (dated.published.at if dated.published else None),
         updated_at=about.updated_at or (dated.updated.at if dated.updated else None),
-        publisher=about.publisher or find_publisher(head, row),
-        url=head.address or _own_address(row),
+        title=title,
+        publisher=about.publisher or find_publisher(head, row) or _named_beside(head.name, title),
+        url=head.address or _own_address(head, row),
         author=about.author or ", ".join(listed) or next(iter(names), None) or seen.author,
         section=about.section or next((words for value in sections if (words := _clean(value))), None),
         hint=about.hint or text_of(row.get("inLanguage")) or head.language,
     )
     return known, problems
+
+
+def _named_beside(name: str | None, title: str | None) -> str | None:
+    """The outlet that the page's own name holds beside the title."""
+    if not name or not title or len(name) <= len(title) or not name.casefold().startswith(title.casefold()):
+        return None
+    cut = _SEPARATOR.match(name, len(title))
+    rest = name[cut.end() :].strip() if cut else ""
+    return rest if rest and len(rest.split()) <= _OUTLET and not _SEPARATOR.search(rest) else None
 
 
 def claims_article(head: Head, row: Row) -> bool:
@@ -133,11 +148,13 @@ def _dated(head: Head, row: Row, seen: Seen) -> tuple[Dated, list[Problem]]:
         words = "the page gives only the day of its last change, taken for that of publication"
         return Dated(Moment(updated.day), updated), [*problems, Problem("dated-by-change", words)]
     early = updated and published and updated.day < published.day
+    if problems and told and updated and updated.day == told.day:
+        updated = seen.dated.updated  # the day that the page was made anew
     return Dated(published, None if early else updated), problems
 
 
 def _agreed(told: Moment | None, shown: Moment | None, dated: Dated) -> tuple[Moment | None, list[Problem]]:
-    """The day that is shown wins where the page's data give a later one: one off is the zone, more is a page made anew."""
+    """The day that is shown wins over a later one in the page's data: one off is the zone, more a page made anew."""
     if told is None or shown is None or told.day == shown.day:
         return told or shown, []
     apart = abs((told.day - shown.day).days)
@@ -210,10 +227,14 @@ def _address(tree: HtmlElement, meta: dict[str, list[str]]) -> str | None:
     )
 
 
-def _own_address(row: Row) -> str | None:
+def _own_address(head: Head, row: Row) -> str | None:
     page = row.get("mainEntityOfPage")
     said = [row.get("url"), page.get("@id") if isinstance(page, dict) else page]
-    return next((url for url in said if isinstance(url, str) and url.startswith("http")), None)
+    return next((url for url in (*said, *head.item.get("mainentityofpage", ())) if _is_address(url)), None)
+
+
+def _is_address(url: Any) -> bool:
+    return isinstance(url, str) and url.startswith("http")
 
 
 def _language(tree: HtmlElement, meta: dict[str, list[str]]) -> str | None:

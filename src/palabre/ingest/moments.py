@@ -14,7 +14,7 @@ _ISO = re.compile(
 )
 _MAIL = re.compile(r"\b[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})\b")
 _CLOCK = re.compile(
-    r"\W{0,3}\s*(?:à|at|dès|-)?\s*(\d{1,2})\s?(?:h(?:eures?)?|:)\s?(\d\d)?(?::\d\d)?\b"
+    r"\W{0,3}\s*(?:à|at|dès|-)?\s*(\d{1,2})\s?(?:h(?:eures?)?|:)\s?(\d\d)?(?::(\d\d))?\b"
     r"(?:\s?\(?(?:heure de )?([A-Za-z]{1,4})\b)?(?:\s?([+-]\d{1,2}(?::?\d\d)?)\b)?",
     re.IGNORECASE,
 )
@@ -95,12 +95,13 @@ def _said(words: str) -> Moment | None:
 
 def _clock(day: date, clock: re.Match[str]) -> datetime | None:
     """The time of day; ``14`` alone is none, ``14h`` is."""
-    hour, minute, name, shift = clock.groups()
+    hour, minute, second, name, shift = clock.groups()
     known = load_web().zones.get((name or "").casefold())
     zone = None if known is None else _zone(shift) if shift else timezone(timedelta(minutes=known))
-    if int(hour) > 23 or int(minute or 0) > 59:
+    try:
+        return datetime(day.year, day.month, day.day, int(hour), int(minute or 0), int(second or 0), tzinfo=zone)
+    except ValueError:
         return None
-    return datetime(day.year, day.month, day.day, int(hour), int(minute or 0), tzinfo=zone)
 
 
 def _zone(words: str | None) -> timezone | None:

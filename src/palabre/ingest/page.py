@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,7 +11,7 @@ from trafilatura.utils import load_html
 
 from palabre.errors import InputError
 from palabre.ingest.article import About
-from palabre.ingest.body import Block, find_blocks, mend
+from palabre.ingest.body import Block, arrange, find_blocks, mend
 from palabre.ingest.linked import LISTS, Row, article_row, is_kind, linked_rows
 from palabre.ingest.metadata import Head, claims_article, describe, find_title, read_head
 from palabre.ingest.parts import Line, lines, prune
@@ -46,12 +46,12 @@ def read_page(source: str, page: str, about: About) -> Page:
     prune(tree)
     shown = list(islice(lines(tree), _LINES))
     title = about.title or _mended(find_title(head, row))
-    known, problems = describe(head, row, look(shown, title), about)
+    known, problems = describe(head, row, look(shown, title), title, about)
     _refuse_other_pages(source, tree, head, row, shown)
     _refuse_longer(source, tree)
-    blocks = _without_title(find_blocks(tree, row), title)
+    blocks = arrange(find_blocks(tree, row), shown, title)
     problems += [_PAID] if _is_stub(row, shown, blocks) else []
-    return Page(replace(known, title=title), blocks, tuple(problems))
+    return Page(known, blocks, tuple(problems))
 
 
 def _tree(source: str, page: str) -> HtmlElement:
@@ -111,15 +111,6 @@ def _refuse_longer(source: str, tree: HtmlElement) -> None:
         if size > LONGEST:
             what = f"the page shows more than {LONGEST:,} characters, too many for one article"
             raise InputError(source, what, "give one article a page")
-
-
-def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
-    named = _key(title or "")
-    return [block for block in blocks if _key(block.words) != named]
-
-
-def _key(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _is_stub(row: Row, shown: Sequence[Line], blocks: Sequence[Block]) -> bool:

@@ -16,19 +16,22 @@ BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section table td th title tr ul".split()
 )
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _OWN = ("html", "head", "body", "main", "article", "h1", "time", "meta", "link")
+_NAMES = ("class", "id", "role", "itemprop")
 _SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is seen: its words, whether all of them are a link, and the times that its marks hold."""
+    """A line as it is seen: its words, whether all of them are a link, and the times and names that its marks hold."""
 
     words: str
     linked: bool
     stamps: tuple[str, ...] = ()
     changed: bool = False
     name: str | None = None
+    heading: bool = False
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Open:
     stamps: list[str] = field(default_factory=list)
     changed: bool = False
     name: str | None = None
+    heading: bool = False
 
 
 def prune(tree: HtmlElement) -> None:
@@ -79,7 +83,7 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
 def _closed(now: _Open) -> Iterator[Line]:
     words = " ".join("".join(now.words).split())
     if words or now.stamps:
-        yield Line(words, bool(words) and not now.bare, tuple(now.stamps), now.changed, now.name)
+        yield Line(words, bool(words) and not now.bare, tuple(now.stamps), now.changed, now.name, now.heading)
 
 
 def _say(now: _Open, words: str | None, *, linked: bool) -> None:
@@ -90,6 +94,7 @@ def _say(now: _Open, words: str | None, *, linked: bool) -> None:
 
 def _mark(now: _Open, node: HtmlElement) -> None:
     """Times that a mark holds beside its words, and the author that it names."""
+    now.heading = now.heading or node.tag in HEADINGS
     if node.tag == "time" or (node.tag in ("abbr", "span") and "published" in node.get("class", "")):
         stamp = node.get("datetime") or node.get("content") or node.get("title")
         now.stamps += [stamp] if stamp else []
@@ -104,7 +109,7 @@ def _is_around(node: HtmlElement) -> bool:
         return False
     if node.tag in ASIDE:
         return node.tag != "footer" or next(node.iterancestors("article", "main"), None) is None
-    said = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}".strip()
+    said = " ".join(words for name in _NAMES if (words := node.get(name)))
     return bool(said) and bool(load_web().block.search(said.replace("_", "-")))
 
 

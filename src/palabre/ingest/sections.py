@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from palabre.ingest.headers import Dated, read_header
 from palabre.ingest.moments import Moment, read_moment
-from palabre.ingest.noise import mark_noise
+from palabre.ingest.noise import is_day, mark_noise
 from palabre.ingest.web import Web, load_web
 from palabre.types import Section, SectionKind
 
@@ -52,6 +53,8 @@ def find_dated(text: str, sections: Sequence[Section]) -> Dated:
     """
     web = load_web()
     headers = [read_header(line) for line in _edges(text, sections) if web.header.fullmatch(line)]
+    bare = [text[s.start : s.end] for s in takewhile(lambda s: s.kind != "paragraph", sections) if s.kind == "noise"]
+    headers += [read_header(line) for line in bare if is_day(web, line)]
     dateline = next((text[s.start : s.end] for s in sections if s.kind == "dateline"), "")
     headers.append(Dated(read_moment(dateline)))
     published = next((one.published for one in headers if one.published), None)

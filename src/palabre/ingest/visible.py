@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from palabre.ingest.headers import UNDATED, Dated, read_header
 from palabre.ingest.moments import Moment, read_moment
@@ -13,8 +12,11 @@ from palabre.ingest.parts import Line
 from palabre.ingest.web import load_web
 
 _BEFORE, _AFTER, _END = 6, 14, 12  # lines looked at before and after the title, and at the end of the page
-_HEADER, _BARE, _NAME, _BODY = 160, 60, 60, 160  # characters of a labelled line, of a bare date, of a name, of a text
-_AT_NAME = re.compile(r"\s*(?:[,|•·–—/]|\ble \d|\bà \d|\b(?:publi|mis|posted|avec\b)).*", re.IGNORECASE | re.DOTALL)
+_HEADER, _BARE, _NAME, _SENTENCE = 160, 60, 60, 60  # characters of a labelled line, a bare date, a name, a sentence
+_STOPS = (".", "!", "?", "»", "…")
+_LEAD = 25  # characters before the label of a line at most
+_BY = re.compile(r"(?:^|[\s,|])(?:[Pp]ar|PAR|[Bb]y|[Aa]uteure? ?:)\s+(?P<name>[A-ZÀ-Ý][^|\n]{2,60})")
+_AT_NAME = re.compile(r"\s*(?:[,|•·–—/]|\ble \d|\bà\b|\b(?:publi|mis|posted|avec\b)).*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +31,23 @@ def look(shown: Sequence[Line], title: str | None) -> Seen:
     """What the lines near the title say; without one among them, only lines that say whose day it is are trusted."""
     at = next((i for i, line in enumerate(shown) if title and line.words.casefold() == title.casefold()), None)
     if at is None:
-        return Seen(_first([_labelled(line) for line in shown]), None)
+        return Seen(_first([_labelled(line, lead=0) for line in shown]), None)
     near = _near(shown, at + 1)
     after = [_labelled(line) for line in near]
     bare = [_bare(line) for line in near]
-    far = [_labelled(line) for line in (*shown[max(0, at - _BEFORE) : at], *shown[at + 1 :][-_END:])]
+    far = [_labelled(line, lead=0) for line in (*shown[max(0, at - _BEFORE) : at], *shown[at + 1 :][-_END:])]
     dated = _first(after) if _first(after).published else _first(bare)
     dated = dated if dated.published else _first(far)
     update = _first(after).updated or _first(bare).updated or _first(far).updated
-    return Seen(replace(dated, updated=dated.updated or update), _author(near))
+    return Seen(replace(dated, updated=dated.updated or update), _author([*near, *shown[at + 1 :][-_END:]]))
 
 
 def _near(shown: Sequence[Line], start: int) -> list[Line]:
-    """The lines after the title, up to the article's second long line: the first may be its standfirst."""
+    """The lines after the title, up to the article's second sentence: the first may be its standfirst."""
     near: list[Line] = []
     for line in shown[start : start + _AFTER]:
         near.append(line)
-        if sum(len(one.words) > _BODY for one in near) > 1:
+        if sum(len(one.words) > _SENTENCE and one.words.endswith(_STOPS) for one in near) > 1:
             break
     return near
 
@@ -57,15 +59,15 @@ def _first(found: Sequence[Dated]) -> Dated:
     return replace(published, updated=updated)
 
 
-def _labelled(line: Line) -> Dated:
-    """The days of a line that says whose they are, by its words or by its marks."""
+def _labelled(line: Line, *, lead: int = _LEAD) -> Dated:
+    """The days of a line that begins with whose they are, by its words or by its marks."""
     if line.linked or len(line.words) > _HEADER:
         return UNDATED
     web = load_web()
-    said = read_header(line.words)
-    if not said.labelled and not (line.stamps and web.publication.search(line.words)):
+    labels = [found.start() for label in (web.publication, web.update) if (found := label.search(line.words))]
+    if not labels or (min(labels) > lead and not web.byline.match(line.words)):
         return UNDATED
-    return _stamped(line, replace(said, labelled=True))
+    return _stamped(line, replace(read_header(line.words), labelled=True))
 
 
 def _bare(line: Line) -> Dated:
@@ -81,27 +83,32 @@ def _stamped(line: Line, said: Dated) -> Dated:
     stamps = [moment for stamp in line.stamps if (moment := read_moment(stamp))]
     if not stamps:
         return said
+    first, last = stamps[0], stamps[-1]
     if line.changed and len(stamps) == 1:
-        return replace(said, published=said.published if said.labelled else None, updated=said.updated or stamps[0])
-    first = stamps[0]
-    if said.published is None:
-        return replace(said, published=None if said.updated and len(stamps) == 1 else first)
-    return replace(said, published=Moment(said.published.day, _closer(said.published, first)))
+        return replace(said, published=said.published if said.labelled else None, updated=said.updated or first)
+    if said.published is None and not (said.updated and len(stamps) == 1):
+        return replace(said, published=first, updated=_closer(said.updated, last))
+    updated = _closer(said.updated, last) if len(stamps) > 1 else said.updated
+    return replace(said, published=_closer(said.published, first), updated=updated)
 
 
-def _closer(said: Moment, stamp: Moment) -> datetime | None:
-    same = abs((said.day - stamp.day).days) <= 1
-    return stamp.at if same and stamp.at else said.at
+def _closer(said: Moment | None, stamp: Moment) -> Moment | None:
+    """The day that is said with the time of its mark, if they are of one day or of two beside one another."""
+    if said is None or not stamp.at or abs((said.day - stamp.day).days) > 1:
+        return said
+    return Moment(said.day, stamp.at)
 
 
 def _author(near: Sequence[Line]) -> str | None:
     """The name after « Par », or that a mark names."""
-    web = load_web()
     for line in near:
-        found = web.byline.match(line.words)
-        rest = line.words[found.end() :] if found else line.name or ""
-        name = named(_AT_NAME.sub("", rest).strip())
-        if name and len(line.words) <= _HEADER and (line.name or name[0].isupper()):
+        if len(line.words) > _HEADER:
+            continue
+        said = [match.group("name") for match in _BY.finditer(line.words)]
+        name = next(
+            (name for words in (line.name, *said) if (name := named(_AT_NAME.sub("", words or "").strip()))), None
+        )
+        if name:
             return name
     return None
 

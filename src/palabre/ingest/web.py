@@ -14,8 +14,8 @@ from palabre.knowledge.files import check_keys, load_yaml
 
 FILE = "fr/web.yaml"
 _KEYS = frozenset({
-    "lines", "tails", "fused", "endings", "headers", "publications", "updates", "place_words", "months", "zones",
-    "languages", "blocks", "stubs", "signs", "bylines", "no_authors",
+    "lines", "tails", "fused", "endings", "headers", "publications", "updates", "place_words", "months", "weekdays",
+    "zones",     "languages", "blocks", "stubs", "signs", "bylines", "no_authors",
 })  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class Web:
     update: re.Pattern[str]
     dateline: re.Pattern[str]
     date: re.Pattern[str]
+    day: re.Pattern[str]
     months: Mapping[str, int]
     zones: Mapping[str, int]
     languages: Mapping[str, str]
@@ -62,6 +63,7 @@ def load_web() -> Web:
         update=_union(rows["updates"], r"\b"),
         dateline=_dateline_pattern(day, rows["place_words"]),
         date=re.compile(day, re.IGNORECASE),
+        day=_day_pattern(day, rows["weekdays"]),
         months=rows["months"],
         zones=rows["zones"],
         languages=rows["languages"],
@@ -119,7 +121,7 @@ def _dateline_pattern(day: str, small: list[str]) -> re.Pattern[str]:
     when = rf"(?i:le\s+)?(?i:{re.sub(r'[?]P<[a-z][0-9]>', '', day)}|{short})"
     agency = r"\([^()\n]{2,40}\)"
     return re.compile(
-        rf"(?:{place}\s*,\s*{when}\s*(?:{agency})?|{place}\s*{agency}|{when}(?:\s*,\s*{place})?\.?\s*(?:{agency})?|{agency})"
+        rf"(?:{place}\s*(?:{agency})?\s*,\s*{when}\s*(?:{agency})?|{place}\s*{agency}|{when}(?:\s*,\s*{place})?\.?\s*(?:{agency})?|{agency})"
         r"\s*[-–—]+\s*"
     )
 
@@ -127,6 +129,14 @@ def _dateline_pattern(day: str, small: list[str]) -> re.Pattern[str]:
 def _ending(patterns: list[str]) -> re.Pattern[str]:
     """A signature after the end of a sentence, or in brackets, at the end of a paragraph."""
     return re.compile(rf"(?:(?<=[.!?…»”\"])\s*|\s+(?=\())(?P<words>{_union(patterns, '').pattern})$")
+
+
+def _day_pattern(day: str, weekdays: str) -> re.Pattern[str]:
+    """A line that is a day and nothing else, with the place before it and the time after it."""
+    unnamed = re.sub(r"[?]P<[a-z][0-9]>", "", day)
+    place = r"[^\W\d_][\w’'.-]*(?: [^\W\d_][\w’'.-]*){0,2}(?:,| -| –)? "
+    clock = r"[\s,|·•–-]*(?:à |at )?\d{1,2}\s?[h:]\s?(?:\d\d)?(?::\d\d)?(?:\s*\(?[a-z+0-9: ]{1,18}\)?)?"
+    return re.compile(rf"(?is:(?:{place})?(?:le )?(?:{weekdays}\.?,? )?(?:{unnamed})(?:{clock})?[.\s]*)")
 
 
 def _union(patterns: Any, after: str) -> re.Pattern[str]:
