@@ -1,4 +1,4 @@
-"""Sources to articles: plain text, HTML pages and JSON lines, from files, folders and standard input."""
+"""Sources to articles: plain text, HTML pages, PDF files and JSON lines, from files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -14,13 +14,22 @@ from palabre.ingest.decode import decode, refuse_binary
 from palabre.ingest.html import decode_page, from_html, looks_like_html
 from palabre.ingest.jsonl import OnError, read_lines
 from palabre.ingest.language import detect
+from palabre.ingest.pdf import from_pdf, looks_like_pdf
 from palabre.types import Article
 
-__all__ = ["About", "day_of", "detect", "from_html", "from_text", "load", "load_all"]
+__all__ = ["About", "day_of", "detect", "from_html", "from_pdf", "from_text", "load", "load_all"]
 
 LIMIT = 20_000_000
 STDIN = "<stdin>"
-SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+SUFFIXES = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
 
 
 def load(
@@ -99,6 +108,9 @@ def _read(
         raise InputError(
             source, f"the file is larger than {LIMIT // 1_000_000} MB", "give one article a file, or JSONL"
         )
+    if looks_like_pdf(content):
+        yield from_pdf(content, source=source, published=day, language=language)
+        return
     refuse_binary(source, content)
     if kind == "html" or looks_like_html(content):
         yield from_html(decode_page(source, content), source=source, published=day, language=language)

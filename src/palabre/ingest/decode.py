@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MAGIC = (
-    (b"%PDF-", "a PDF file", "save its text first, for instance with pdftotext"),
+    (b"%PDF-", "a PDF file", "name it .pdf, or give it as a file of its own"),
     (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save the document as text or HTML"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first, for instance with gunzip"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save the document as text or HTML"),

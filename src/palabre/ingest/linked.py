@@ -52,8 +52,17 @@ def resembles(a: str, b: str) -> bool:
     >>> resembles("Niger : la trêve tient", "La trêve tient au Niger | Le Fleuve"), resembles("La trêve", "Un nul")
     (True, False)
     """
-    ours, theirs = (set(_WORD.findall(words.casefold())) for words in (a, b))
-    return len(ours & theirs) * 2 >= max(1, min(len(ours), len(theirs)))
+    fewer = min(len(_words(a)), len(_words(b)))
+    return 2 * shared(a, b) >= max(1, fewer)
+
+
+def shared(a: str, b: str) -> int:
+    """How many words two titles share."""
+    return len(_words(a) & _words(b))
+
+
+def _words(title: str) -> set[str]:
+    return set(_WORD.findall(title.casefold()))
 
 
 def text_of(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from palabre.ingest.article import About
 from palabre.ingest.headers import Dated
-from palabre.ingest.linked import ARTICLES, Row, is_kind, resembles, text_of, texts_of
+from palabre.ingest.linked import ARTICLES, Row, is_kind, resembles, shared, text_of, texts_of
 from palabre.ingest.moments import Moment, read_moment
 from palabre.ingest.visible import Seen, named
 from palabre.types import Problem
@@ -49,6 +49,7 @@ class Head:
     meta: dict[str, list[str]]
     item: dict[str, list[str]]
     rows: Sequence[Row]
+    shown: tuple[str, ...]
     titles: tuple[str, ...]
     name: str | None
     address: str | None
@@ -56,7 +57,7 @@ class Head:
 
 
 def read_head(tree: HtmlElement, rows: Sequence[Row], about: About) -> Head:
-    """The head of a page; its titles are those that are seen (h1) first, then those it names itself."""
+    """The head of a page; its titles are those that are shown first, then those it names itself."""
     meta = _meta(tree)
     shown = [words for node in (*tree.iter("h1"), *tree.xpath(_HEADLINES)) if (words := _clean(node.text_content()))]
     named_so = [words for key in _TITLES for value in meta.get(key, ()) if (words := _clean(value))]
@@ -64,6 +65,7 @@ def read_head(tree: HtmlElement, rows: Sequence[Row], about: About) -> Head:
         meta=meta,
         item=_items(tree),
         rows=rows,
+        shown=tuple(shown),
         titles=(*shown, *named_so),
         name=next((words for node in tree.iter("title") if (words := _clean(node.text_content()))), None),
         address=about.url or _address(tree, meta),
@@ -79,10 +81,11 @@ def find_title(head: Head, row: Row) -> str | None:
     outlet = (find_publisher(head, row) or "").casefold()
     said = [text_of(row.get("headline")) or "", *head.titles]
     titles = [words for words in said if words and words.casefold() != outlet]
-    seen = [words for words in head.titles if words in titles]
+    seen = [words for words in head.shown if words in titles]
     names = [text_of(row.get("headline")) or "", *head.meta.get("og:title", ()), head.name or ""]
     alike = [words for words in seen if len(_WORD.findall(words)) > 2 and any(resembles(words, n) for n in names if n)]
-    found = next(iter(alike), None) or next(iter(titles), None) or head.name
+    best = max(alike, key=lambda words: max(shared(words, name) for name in names), default=None)
+    found = best or next(iter(titles), None) or head.name
     return _without_outlet(found, outlet, alone=not titles) if found else None
 
 
@@ -161,9 +164,7 @@ def _agreed(told: Moment | None, shown: Moment | None, dated: Dated) -> tuple[Mo
     if apart == 1 and told.is_utc:
         return Moment(shown.day, told.at), []
     if dated.labelled and shown.day < told.day:
-        words = (
-            f"the page shows {shown.day} as its day and names {told.day} in its data: the day that is shown is taken"
-        )
+        words = f"the page's data say {told.day}, later than {shown.day}, the day that it shows, which was taken"
         return shown, [Problem("days-differ", words)]
     return told, []
 

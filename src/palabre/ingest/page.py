@@ -21,6 +21,12 @@ from palabre.types import Problem
 
 LONGEST = 1_000_000  # characters that are seen: twenty times a long read, and a second or two of work
 _LINES, _FEW, _TEASERS = 4000, 80, 4
+_OTHERS = {
+    "error": "the page tells of an error and holds no article",
+    "search": "the page holds the results of a search, no article",
+    "login": "the page asks its reader to log in, and holds no article",
+    "list": "the page lists articles and is none itself",
+}
 _PAID = Problem("paywalled", "the page shows only the beginning of its article, the rest must be paid for")
 
 
@@ -69,8 +75,8 @@ def _tree(source: str, page: str) -> HtmlElement:
 def _refuse_frames(source: str, tree: HtmlElement) -> None:
     frames = [node.get("src") for node in tree.iter("frame") if node.get("src")]
     if frames:
-        named = ", ".join(frames[:5])
-        raise InputError(source, f"the page is a set of frames: its words are in {named}", "give these pages")
+        names = ", ".join(frames[:5])
+        raise InputError(source, f"the page is a set of frames, its words are in {names}", "give these pages")
 
 
 def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row, shown: Sequence[Line]) -> None:
@@ -83,10 +89,7 @@ def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row, sh
     if kind is None and _is_list(tree):
         kind = "list"
     if kind:
-        what = {"error": "an error page", "search": "a page of search results", "login": "a page to log in"}
-        raise InputError(
-            source, f"the page is {what.get(kind, 'a list of articles')}, no article", "give the article's own page"
-        )
+        raise InputError(source, _OTHERS[kind], "give the article's own page")
 
 
 def _sign(head: Head, tree: HtmlElement, shown: Sequence[Line]) -> str | None:

@@ -16,7 +16,9 @@ _HEADER, _BARE, _NAME, _SENTENCE = 160, 60, 60, 60  # characters of a labelled l
 _STOPS = (".", "!", "?", "»", "…")
 _LEAD = 25  # characters before the label of a line at most
 _BY = re.compile(r"(?:^|[\s,|])(?:[Pp]ar|PAR|[Bb]y|[Aa]uteure? ?:)\s+(?P<name>[A-ZÀ-Ý][^|\n]{2,60})")
-_AT_NAME = re.compile(r"\s*(?:[,|•·–—/]|\ble \d|\bà\b|\b(?:publi|mis|posted|avec\b)).*", re.IGNORECASE | re.DOTALL)
+_AT_NAME = re.compile(
+    r"\s*(?:[,|•·–—/]|\ble \d|\bà\b|\b(?:publi|mis|posted|avec\b|dans\b|in\b)).*", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
