@@ -56,12 +56,20 @@ def arrange(blocks: Sequence[Block], shown: Sequence[Line], title: str | None) -
         if not (at < above and _is_label(block)) and _key(block.words) != _key(title)
     ]
     known = {_key(block.words) for _, block in kept} | {_key(title)}
-    first, last = min((at for at, _ in kept), default=0), max((at for at, _ in kept), default=0)
-    between = [
-        (i, Block("heading", mend(line.words))) for i, line in enumerate(shown[:last]) if i > first and line.heading
-    ]
-    missed = [(i, block) for i, block in between if not shown[i].linked and keys[i] not in known]
-    return [block for _, block in sorted([*kept, *missed], key=lambda one: one[0])]
+    missed = [(i, Block("heading", mend(shown[i].words))) for i in _headings(shown, {at for at, _ in kept})]
+    return [block for _, block in sorted([*kept, *((i, b) for i, b in missed if _key(b.words) not in known)], key=_at)]
+
+
+def _headings(shown: Sequence[Line], kept: set[int]) -> Iterator[int]:
+    """The headings between the first block and the last that stand right above a block."""
+    first, last = min(kept, default=0), max(kept, default=0)
+    for i in range(first + 1, last):
+        if shown[i].heading and not shown[i].linked and shown[i].words and i + 1 in kept:
+            yield i
+
+
+def _at(placed: tuple[int, Block]) -> int:
+    return placed[0]
 
 
 def _placed(blocks: Sequence[Block], keys: Sequence[str]) -> list[tuple[int, Block]]:

@@ -160,6 +160,8 @@ def _agreed(told: Moment | None, shown: Moment | None, dated: Dated) -> tuple[Mo
     """The day that is shown wins over a later one in the page's data: one off is the zone, more a page made anew."""
     if told is None or shown is None or told.day == shown.day:
         return told or shown, []
+    if _is_swapped(told.day, shown.day):
+        return told, []
     apart = abs((told.day - shown.day).days)
     if apart == 1 and told.is_utc:
         return Moment(shown.day, told.at), []
@@ -167,6 +169,11 @@ def _agreed(told: Moment | None, shown: Moment | None, dated: Dated) -> tuple[Mo
         words = f"the page's data say {told.day}, later than {shown.day}, the day that it shows, which was taken"
         return shown, [Problem("days-differ", words)]
     return told, []
+
+
+def _is_swapped(told: date, shown: date) -> bool:
+    """Whether 06/01/2020 was written by an American, and read by us."""
+    return (told.year, told.month, told.day) == (shown.year, shown.day, shown.month)
 
 
 def _moment(said: Sequence[Any]) -> Moment | None:
@@ -208,7 +215,12 @@ def _items(tree: HtmlElement) -> dict[str, list[str]]:
 def _item(node: HtmlElement) -> str:
     inner = node.xpath(".//*[@itemprop='name']") if node.get("itemscope") is not None else ()
     holder = inner[0] if inner else node
-    return holder.get("content") or holder.get("datetime") or " ".join(holder.text_content().split())
+    return (
+        holder.get("content")
+        or holder.get("datetime")
+        or holder.get("title")
+        or " ".join(holder.text_content().split())
+    )
 
 
 def _values(found: dict[str, list[str]], keys: Sequence[str]) -> Iterator[str]:

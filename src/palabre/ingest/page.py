@@ -20,7 +20,7 @@ from palabre.ingest.web import load_web
 from palabre.types import Problem
 
 LONGEST = 1_000_000  # characters that are seen: twenty times a long read, and a second or two of work
-_LINES, _FEW, _TEASERS = 4000, 80, 4
+_LINES, _FEW, _TEASERS, _TEASER = 4000, 80, 4, 700
 _OTHERS = {
     "error": "the page tells of an error and holds no article",
     "search": "the page holds the results of a search, no article",
@@ -53,7 +53,7 @@ def read_page(source: str, page: str, about: About) -> Page:
     shown = list(islice(lines(tree), _LINES))
     title = about.title or _mended(find_title(head, row))
     known, problems = describe(head, row, look(shown, title), title, about)
-    _refuse_other_pages(source, tree, head, row, shown)
+    _refuse_other_pages(source, tree, head, row)
     _refuse_longer(source, tree)
     blocks = arrange(find_blocks(tree, row), shown, title)
     problems += [_PAID] if _is_stub(row, shown, blocks) else []
@@ -79,11 +79,11 @@ def _refuse_frames(source: str, tree: HtmlElement) -> None:
         raise InputError(source, f"the page is a set of frames, its words are in {names}", "give these pages")
 
 
-def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row, shown: Sequence[Line]) -> None:
+def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row) -> None:
     """Pages of errors, searches and log-ins, and lists of articles, unless the page calls itself an article."""
     if claims_article(head, row):
         return
-    kind = _sign(head, tree, shown)
+    kind = _sign(head)
     if kind is None and any(is_kind(one, LISTS[:2]) for one in head.rows):
         kind = "list"
     if kind is None and _is_list(tree):
@@ -92,19 +92,20 @@ def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row, sh
         raise InputError(source, _OTHERS[kind], "give the article's own page")
 
 
-def _sign(head: Head, tree: HtmlElement, shown: Sequence[Line]) -> str | None:
+def _sign(head: Head) -> str | None:
     titles = [*head.titles, head.name or ""]
     found = (kind for kind, sign in load_web().signs.items() if any(sign.fullmatch(title) for title in titles if title))
-    kind = next(found, None)
-    asks = any(node.get("type") == "password" for node in tree.iter("input"))
-    few = sum(len(line.words.split()) for line in shown if not line.linked) < _FEW
-    return kind or ("login" if asks and few else None)
+    return next(found, None)
 
 
 def _is_list(tree: HtmlElement) -> bool:
     """Several short parts of which each has a title that leads elsewhere, and no title of their own above them."""
     cards = [node for node in tree.iter("article") if node.xpath(".//*[self::h2 or self::h3 or self::h4]//a[@href]")]
-    return len(cards) >= _TEASERS and not any(len(card.xpath(".//p")) > 2 for card in tree.iter("article"))
+    return len(cards) >= _TEASERS and not any(_size(card) > _TEASER for card in tree.iter("article"))
+
+
+def _size(node: HtmlElement) -> int:
+    return sum(map(len, node.itertext()))
 
 
 def _refuse_longer(source: str, tree: HtmlElement) -> None:

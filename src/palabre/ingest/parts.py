@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from palabre.ingest.web import load_web
 
-SILENT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "button", "figcaption")
+SILENT = ("script", "style", "template", "svg", "iframe", "select", "button", "figcaption")
 ASIDE = ("nav", "aside", "footer", "dialog")
 BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form"
@@ -19,12 +19,16 @@ BLOCKS = frozenset(
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _OWN = ("html", "head", "body", "main", "article", "h1", "time", "meta", "link")
 _NAMES = ("class", "id", "role", "itemprop")
+_OF_ARTICLE = ("entry-date", "published", "pubdate", "post-date")
 _SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is seen: its words, whether all of them are a link, and the times and names that its marks hold."""
+    """A line as it is seen: its words, whether all of them are a link, and the times and names that its marks hold.
+
+    ``changed`` and ``marked``: whether the marks say that a time is of a change, or of the article's publication.
+    """
 
     words: str
     linked: bool
@@ -32,6 +36,7 @@ class Line:
     changed: bool = False
     name: str | None = None
     heading: bool = False
+    marked: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +49,7 @@ class _Open:
     changed: bool = False
     name: str | None = None
     heading: bool = False
+    marked: bool = False
 
 
 def prune(tree: HtmlElement) -> None:
@@ -83,7 +89,9 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
 def _closed(now: _Open) -> Iterator[Line]:
     words = " ".join("".join(now.words).split())
     if words or now.stamps:
-        yield Line(words, bool(words) and not now.bare, tuple(now.stamps), now.changed, now.name, now.heading)
+        yield Line(
+            words, bool(words) and not now.bare, tuple(now.stamps), now.changed, now.name, now.heading, now.marked
+        )
 
 
 def _say(now: _Open, words: str | None, *, linked: bool) -> None:
@@ -99,6 +107,7 @@ def _mark(now: _Open, node: HtmlElement) -> None:
         stamp = node.get("datetime") or node.get("content") or node.get("title")
         now.stamps += [stamp] if stamp else []
         said = f"{node.get('class', '')} {node.get('itemprop', '')}".casefold()
+        now.marked = now.marked or any(w in said for w in _OF_ARTICLE) or node.get("pubdate") is not None
         now.changed = now.changed or ("published" not in said and any(w in said for w in ("updated", "modif")))
     if node.get("rel") == "author" or node.get("itemprop") == "author" or "byline" in node.get("class", "").split():
         now.name = now.name or " ".join(node.text_content().split()) or None
@@ -110,7 +119,8 @@ def _is_around(node: HtmlElement) -> bool:
     if node.tag in ASIDE:
         return node.tag != "footer" or next(node.iterancestors("article", "main"), None) is None
     said = " ".join(words for name in _NAMES if (words := node.get(name)))
-    return bool(said) and bool(load_web().block.search(said.replace("_", "-")))
+    web, said = load_web(), said.replace("_", "-")
+    return bool(said and web.block.search(said)) and not web.body.search(said)
 
 
 def _length(node: HtmlElement) -> int:

@@ -74,7 +74,7 @@ def _labelled(line: Line, *, lead: int = _LEAD) -> Dated:
 
 def _bare(line: Line) -> Dated:
     """The day of a line that holds little else than a date, or a mark with the time."""
-    if line.linked or len(line.words) > _HEADER:
+    if (line.linked and not line.marked) or len(line.words) > _HEADER:
         return UNDATED
     said = read_header(line.words) if len(line.words) <= _BARE or line.stamps else UNDATED
     return _stamped(line, said)

@@ -15,7 +15,7 @@ from palabre.knowledge.files import check_keys, load_yaml
 FILE = "fr/web.yaml"
 _KEYS = frozenset({
     "lines", "tails", "fused", "endings", "headers", "publications", "updates", "place_words", "months", "weekdays",
-    "zones",     "languages", "blocks", "stubs", "signs", "bylines", "no_authors",
+    "zones",     "languages", "blocks", "bodies", "stubs", "signs", "bylines", "no_authors",
 })  # fmt: skip
 
 
@@ -23,7 +23,8 @@ _KEYS = frozenset({
 class Web:
     """Patterns of what is not the article's text, and the names of months, zones (in minutes) and languages.
 
-    ``block`` finds parts of a page by their class or id, ``stub`` lines that stand where the rest must be paid for,
+    ``block`` and ``body`` find parts of a page by their class or id, ``stub`` lines that
+    stand where the rest must be paid for,
     ``signs`` titles of pages that hold no article, by what these pages are.
     """
 
@@ -41,6 +42,7 @@ class Web:
     zones: Mapping[str, int]
     languages: Mapping[str, str]
     block: re.Pattern[str]
+    body: re.Pattern[str]
     stub: re.Pattern[str]
     signs: Mapping[str, re.Pattern[str]]
     byline: re.Pattern[str]
@@ -68,6 +70,7 @@ def load_web() -> Web:
         zones=rows["zones"],
         languages=rows["languages"],
         block=re.compile(rf"(?<![a-z])(?:{_union(rows['blocks'], '').pattern})(?![a-z])"),
+        body=_union(rows["bodies"], ""),
         stub=_union(rows["stubs"], r"\s*[.…!]*"),
         signs={kind: _union(patterns, "") for kind, patterns in rows["signs"].items()},
         byline=_union(rows["bylines"], r"\s*:?\s*"),
