@@ -83,10 +83,16 @@ def find_title(head: Head, row: Row) -> str | None:
     titles = [words for words in said if words and words.casefold() != outlet]
     seen = [words for words in head.shown if words in titles]
     names = [text_of(row.get("headline")) or "", *head.meta.get("og:title", ()), head.name or ""]
-    alike = [words for words in seen if len(_WORD.findall(words)) > 2 and any(resembles(words, n) for n in names if n)]
+    alike = [words for words in seen if any(_is_like(words, name) for name in names if name)]
     best = max(alike, key=lambda words: max(shared(words, name) for name in names), default=None)
-    found = best or next(iter(titles), None) or head.name
+    called = [words for words in titles if words not in head.shown]
+    found = best or next(iter([*called, *titles]), None) or head.name
     return _without_outlet(found, outlet, alone=not titles) if found else None
+
+
+def _is_like(shown: str, name: str) -> bool:
+    """Whether a heading is what a page is named for: the name begins with it, or shares its words."""
+    return name.casefold().startswith(shown.casefold()) or (len(_WORD.findall(shown)) > 2 and resembles(shown, name))
 
 
 def find_publisher(head: Head, row: Row) -> str | None:
@@ -150,10 +156,16 @@ def _dated(head: Head, row: Row, seen: Seen) -> tuple[Dated, list[Problem]]:
     if published is None and updated:
         words = "the page gives only the day of its last change, taken for that of publication"
         return Dated(Moment(updated.day), updated), [*problems, Problem("dated-by-change", words)]
-    early = updated and published and updated.day < published.day
+    early = updated and published and _is_before(updated, published)
     if problems and told and updated and updated.day == told.day:
         updated = seen.dated.updated  # the day that the page was made anew
     return Dated(published, None if early else updated), problems
+
+
+def _is_before(one: Moment, other: Moment) -> bool:
+    if one.at and other.at and one.at.tzinfo and other.at.tzinfo:
+        return one.at < other.at
+    return one.day < other.day
 
 
 def _agreed(told: Moment | None, shown: Moment | None, dated: Dated) -> tuple[Moment | None, list[Problem]]:

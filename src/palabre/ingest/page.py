@@ -53,7 +53,7 @@ def read_page(source: str, page: str, about: About) -> Page:
     shown = list(islice(lines(tree), _LINES))
     title = about.title or _mended(find_title(head, row))
     known, problems = describe(head, row, look(shown, title), title, about)
-    _refuse_other_pages(source, tree, head, row)
+    _refuse_other_pages(source, tree, head, row, title)
     _refuse_longer(source, tree)
     blocks = arrange(find_blocks(tree, row), shown, title)
     problems += [_PAID] if _is_stub(row, shown, blocks) else []
@@ -79,11 +79,11 @@ def _refuse_frames(source: str, tree: HtmlElement) -> None:
         raise InputError(source, f"the page is a set of frames, its words are in {names}", "give these pages")
 
 
-def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row) -> None:
+def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row, title: str | None) -> None:
     """Pages of errors, searches and log-ins, and lists of articles, unless the page calls itself an article."""
     if claims_article(head, row):
         return
-    kind = _sign(head)
+    kind = _sign(head.name or "", title or "")
     if kind is None and any(is_kind(one, LISTS[:2]) for one in head.rows):
         kind = "list"
     if kind is None and _is_list(tree):
@@ -92,9 +92,8 @@ def _refuse_other_pages(source: str, tree: HtmlElement, head: Head, row: Row) ->
         raise InputError(source, _OTHERS[kind], "give the article's own page")
 
 
-def _sign(head: Head) -> str | None:
-    titles = [*head.titles, head.name or ""]
-    found = (kind for kind, sign in load_web().signs.items() if any(sign.fullmatch(title) for title in titles if title))
+def _sign(*titles: str) -> str | None:
+    found = (kind for kind, sign in load_web().signs.items() if any(sign.fullmatch(title) for title in titles))
     return next(found, None)
 
 

@@ -20,7 +20,7 @@ HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _OWN = ("html", "head", "body", "main", "article", "h1", "time", "meta", "link")
 _NAMES = ("class", "id", "role", "itemprop")
 _OF_ARTICLE = ("entry-date", "published", "pubdate", "post-date")
-_SHARE = 0.3
+_SHARE, _GOES_ON = 0.3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def prune(tree: HtmlElement) -> None:
     """
     for node in [*tree.iter(*SILENT), *tree.iter(Comment, ProcessingInstruction)]:
         _drop(node)
+    for link in list(tree.iter("a")):
+        _drop_pointer(link)
     body = tree.find(".//body")
     root = tree if body is None else body
     limit = _SHARE * _length(root)
@@ -111,6 +113,24 @@ def _mark(now: _Open, node: HtmlElement) -> None:
         now.changed = now.changed or ("published" not in said and any(w in said for w in ("updated", "modif")))
     if node.get("rel") == "author" or node.get("itemprop") == "author" or "byline" in node.get("class", "").split():
         now.name = now.name or " ".join(node.text_content().split()) or None
+
+
+def _drop_pointer(link: HtmlElement) -> None:
+    """Take « Lire aussi » and its link out of a paragraph that goes on after it."""
+    before, parent = link.getprevious(), link.getparent()
+    if parent is None or parent.tag != "p" or len(link.tail or "") < _GOES_ON:
+        return
+    said = (before.tail if before is not None else parent.text) or ""
+    label = said.strip() or ("".join(before.itertext()).strip() if before is not None else "")
+    if not label or not load_web().tail.fullmatch(label):
+        return
+    if before is None:
+        parent.text = ""
+    elif said.strip():
+        before.tail = " "
+    else:
+        _drop(before)
+    _drop(link)
 
 
 def _is_around(node: HtmlElement) -> bool:

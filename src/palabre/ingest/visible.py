@@ -16,6 +16,7 @@ _HEADER, _BARE, _NAME, _SENTENCE = 160, 60, 60, 60  # characters of a labelled l
 _STOPS = (".", "!", "?", "»", "…")
 _LEAD = 25  # characters before the label of a line at most
 _BY = re.compile(r"(?:^|[\s,|])(?:[Pp]ar|PAR|[Bb]y|[Aa]uteure? ?:)\s+(?P<name>[A-ZÀ-Ý][^|\n]{2,60})")
+_ADDRESS = re.compile(r"\s*\((?:https?:|www\.)[^)]*\)|(?<=\w\w)[.,\s]+$")
 _AT_NAME = re.compile(
     r"\s*(?:[,|•·–—/]|\ble \d|\bà\b|\b(?:publi|mis|posted|avec\b|dans\b|in\b)).*", re.IGNORECASE | re.DOTALL
 )
@@ -124,5 +125,6 @@ def named(words: str | None) -> str | None:
     web = load_web()
     name = " ".join((words or "").split())
     found = web.byline.match(name)
-    name = name[found.end() :] if found and found.end() < len(name) and name[found.end()].isupper() else name
+    name = name[found.end() :] if found else name
+    name = _ADDRESS.sub("", name)
     return name if 2 < len(name) <= _NAME and not web.no_author.fullmatch(name) else None

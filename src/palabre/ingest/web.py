@@ -73,7 +73,7 @@ def load_web() -> Web:
         body=_union(rows["bodies"], ""),
         stub=_union(rows["stubs"], r"\s*[.…!]*"),
         signs={kind: _union(patterns, "") for kind, patterns in rows["signs"].items()},
-        byline=_union(rows["bylines"], r"\s*:?\s*"),
+        byline=_union(rows["bylines"], r"(?!\w)\s*:?\s*"),
         no_author=_union(rows["no_authors"], ""),
     )
 
