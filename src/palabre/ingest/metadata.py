@@ -36,9 +36,10 @@ _PUBLISHERS = ("og:site_name", "publisher", "dc.publisher", "application-name")
 _AUTHORS = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
 _SECTIONS = ("article:section", "og:article:section", "section", "parsely-section", "articlesection")
 _LANGUAGES = ("content-language", "language", "dc.language", "og:locale")
-_SEPARATOR = re.compile(r"\s+[|–—·»:/-]+\s+|\s*[|»]\s*|:\s+")
+_SEPARATOR = re.compile(r"\s+[|–—·•»‹›:/-]+\s+|\s*[|»]\s*|:\s+")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?=/|-|\.|$)")
 _WORD = re.compile(r"\w+")
+_BARS = ("|", "»", "‹", "-", "–", "—")
 _OUTLET = 6
 
 
@@ -272,11 +273,14 @@ def _without_outlet(title: str, outlet: str, *, alone: bool) -> str:
     cuts = list(_SEPARATOR.finditer(title))
     if not cuts:
         return title
+    ends = next((cut.start() for cut in cuts if outlet and title[cut.end() :].casefold() == outlet), None)
+    if ends is not None:
+        return title[:ends].strip()
     head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
     start, rest = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
-    if outlet and (tail.casefold() == outlet or (alone and start.casefold() == outlet)):
-        return head if tail.casefold() == outlet else rest
-    unnamed = alone and cuts[-1].group().strip() in ("|", "»", "-", "–", "—") and len(tail.split()) <= 4
+    if alone and outlet and start.casefold() == outlet:
+        return rest
+    unnamed = alone and cuts[-1].group().strip() in _BARS and len(tail.split()) <= 4
     return head if unnamed and len(head.split()) > 3 else title
 
 
