@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -216,23 +215,6 @@ def test_publication_days_are_found_in_the_texts() -> None:
     rows = [json.loads(line) for line in (SHARED / "gold/articles.jsonl").read_text(encoding="utf-8").splitlines()]
     right = sum(str(find_published(row["text"], mark(row["text"]))) == row["published"] for row in rows)
     assert right >= len(rows) - 1
-
-
-@needs_shared
-def test_pages_give_the_texts_made_from_them() -> None:
-    pages = sorted((SHARED / "gold/html").glob("*.html"))
-    scores = [token_f1(one(page).text, _text_of(page)) for page in pages]
-    assert sum(scores) / len(scores) >= 0.995
-    assert min(scores) >= 0.98
-
-
-def _text_of(page: Path) -> str:
-    return (SHARED / f"gold/texts/wikinews-fr-{page.stem}.txt").read_text(encoding="utf-8")
-
-
-def token_f1(ours: str, theirs: str) -> float:
-    a, b = Counter(ours.split()), Counter(theirs.split())
-    return 2 * (a & b).total() / (a.total() + b.total())
 
 
 def one(path: Path) -> Article:

@@ -95,9 +95,10 @@ def _find_facts(draft: Draft, knowledge: Knowledge) -> Draft:
 
 
 def _list_problems(draft: Draft, knowledge: Knowledge) -> Draft:
-    """What an analyst should know is missing: the day of publication, parties, dates."""
+    """What an analyst should know is missing: what could not be read, the day of publication, parties, dates."""
     undated = Problem("undated", "the day of publication is unknown: relative dates stay open")
-    found = [] if draft.document.article.published else [undated]
+    article = draft.document.article
+    found = [*article.problems, *([] if article.published else [undated])]
     for event in draft.events:
         found += _event_problems(event)
     return replace(draft, problems=tuple(dict.fromkeys(found)))

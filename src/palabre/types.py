@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 Status = Literal["factual", "negated", "hypothetical", "future", "attempted"]
@@ -44,9 +44,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as read; ``published`` is the day of publication where it is known.
+    """One article as read; ``published`` is the day of publication where it is known, in the outlet's own zone.
 
-    ``retrieved`` is the day a crawler fetched its page: it was out by then, and nothing more is known from it.
+    ``published_at`` and ``updated_at`` are times as the source gives them: with their zone, or without where it names
+    none. ``problems`` is what could not be read of the source (a paywall, a part in another language). ``retrieved`` is
+    the day a crawler fetched its page: it was out by then, and nothing more is known from it.
     """
 
     id: str
@@ -58,6 +60,11 @@ class Article:
     publisher: str | None = None
     url: str | None = None
     sections: tuple[Section, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    author: str | None = None
+    section: str | None = None
+    problems: tuple[Problem, ...] = ()
     retrieved: date | None = None
 
 

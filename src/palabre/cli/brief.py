@@ -29,6 +29,7 @@ from palabre.knowledge.ontology import Ontology
 from palabre.types import Event, Evidence, Problem, Reading
 
 WIDE = 110
+SAID = 160  # characters of what a problem is about
 TITLE = "bold reverse"
 PROBLEMS = {
     "undated": N_(
@@ -36,6 +37,10 @@ PROBLEMS = {
     ),
     "unknown-party": N_("Not known who this is: {words}"),
     "party-not-said": N_("The text does not say who acts: {words}"),
+    "paywalled": N_("The page shows only the beginning of its article: the rest must be paid for."),
+    "other-language": N_("A part in another language was not read: {words}"),
+    "dated-by-change": N_("The page gives only the day of its last change, which was taken for that of publication."),
+    "days-differ": N_("The page's data say a later day of publication than the page shows: the one shown was taken."),
     "undated-event": N_("The text does not say when: {words}"),
 }
 NO_EVENT = N_(
@@ -190,4 +195,5 @@ class Brief:
         if template is None:
             return problem.message
         said = flat(reading.article.text[problem.span.start : problem.span.end]) if problem.span else ""
+        said = f"{said[:SAID].rstrip()}…" if len(said) > SAID else said
         return self.words.gettext(template).format(words=f"« {said} »")

@@ -61,7 +61,7 @@ MESSAGES = (
     N_("save the file as UTF-8"),
     N_("save the document as text or HTML"),
     N_("save the article's words as plain text"),
-    N_("save its text first, for instance with pdftotext"),
+    N_("name it .pdf, or give it as a file of its own"),
     N_("unpack it first, for instance with gunzip"),
     N_("unpack it, or save the document as text or HTML"),
     N_("write one object a line"),
@@ -110,6 +110,32 @@ MESSAGES = (
     N_("Hindi"),
 )
 
+
+# What pages and PDF files are refused for.
+PAGES = (
+    N_("the page is JSON, no HTML"),
+    N_("the page is a set of frames, its words are in {names}"),
+    N_("the page tells of an error and holds no article"),
+    N_("the page holds the results of a search, no article"),
+    N_("the page asks its reader to log in, and holds no article"),
+    N_("the page lists articles and is none itself"),
+    N_("the page shows more than {number} characters, too many for one article"),
+    N_("the PDF holds no text, only pictures of it (a scan, or an empty file)"),
+    N_("the PDF is broken: {reason}"),
+    N_("the PDF is locked by a password"),
+    N_("the PDF has {number} pages, too many for one article"),
+    N_("the PDF holds too much text for one article"),
+    N_("page {number} of the PDF cannot be read"),
+    N_("give the article's page, or JSON lines in a .jsonl file"),
+    N_("give these pages"),
+    N_("give the article's own page"),
+    N_("give one article a page"),
+    N_("give the article's pages"),
+    N_("run text recognition on it, for instance with ocrmypdf"),
+    N_("save it again, or give its text"),
+    N_("save it without one"),
+    N_("save it again"),
+)
 
 # What the data files, a palabre.toml and its folders are refused for.
 REFUSALS = (
@@ -324,4 +350,4 @@ def _templates() -> Sequence[str]:
     """All that the rooms below say."""
     from palabre.cli.reasons import FEEDS, FETCHING, SOURCES
 
-    return (*LEDGER, *MESSAGES, *REFUSALS, *ARCHIVES, *FEEDS, *FETCHING, *SOURCES)
+    return (*LEDGER, *MESSAGES, *PAGES, *REFUSALS, *ARCHIVES, *FEEDS, *FETCHING, *SOURCES)

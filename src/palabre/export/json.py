@@ -55,6 +55,10 @@ def _article(article: Article) -> ArticleRecord:
         "title": article.title,
         "text": article.text,
         "sections": [{"kind": s.kind, "start": s.start, "end": s.end} for s in article.sections],
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "updated_at": article.updated_at.isoformat() if article.updated_at else None,
+        "author": article.author,
+        "section": article.section,
     }
 
 

@@ -29,6 +29,10 @@ class ArticleRecord(TypedDict):
     title: str | None
     text: str
     sections: list[SectionRecord]
+    published_at: str | None
+    updated_at: str | None
+    author: str | None
+    section: str | None
 
 
 class PartyRecord(TypedDict):

@@ -1,4 +1,4 @@
-"""Sources to articles: texts, pages, JSON, tables and archives, from files, folders and standard input."""
+"""Sources to articles: texts, pages, PDF files, JSON, tables and archives, from files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from palabre.ingest.html import from_html
 from palabre.ingest.kinds import SINGLE, SUFFIXES, by_name, read
 from palabre.ingest.language import detect
 from palabre.ingest.packed import SUFFIXES as PACKED
+from palabre.ingest.pdf import from_pdf
 from palabre.types import Article
 
 __all__ = [
-    "PACKED", "SINGLE", "SUFFIXES", "About", "by_name", "day_of", "detect", "from_html", "from_text", "load",
-    "load_all",
+    "PACKED", "SINGLE", "SUFFIXES", "About", "by_name", "day_of", "detect", "from_html", "from_pdf", "from_text",
+    "load", "load_all",
 ]  # fmt: skip
 
 LIMIT = 20_000_000

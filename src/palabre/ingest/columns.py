@@ -13,7 +13,9 @@ from palabre.errors import InputError, KnowledgeError, nearest
 from palabre.knowledge.files import check_keys, load_yaml
 
 FILE = "columns.yaml"
-FIELDS = ("text", "html", "title", "published", "publisher", "url", "language", "source")
+FIELDS = (
+    "text", "html", "title", "published", "updated", "publisher", "author", "section", "url", "language", "source",
+)  # fmt: skip
 _KEYS = frozenset({*FIELDS, "languages", "lists", "wraps"})
 _NOT_SAID = re.compile(r"[\W_]+")
 NONE = ("", "-", "none", "aucune", "aucun")

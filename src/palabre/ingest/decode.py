@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MAGIC = (
-    (b"%PDF-", "a PDF file", "save its text first, for instance with pdftotext"),
+    (b"%PDF-", "a PDF file", "name it .pdf, or give it as a file of its own"),
     (b"PK\x03\x04", "a zip archive or an office document", "unpack it, or save the document as text or HTML"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first, for instance with gunzip"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save the document as text or HTML"),
@@ -26,6 +26,9 @@ _MAGIC = (
     (b"SQLite format 3\x00", "a SQLite database", "give the article's text"),
 )
 _FALLBACKS = ["cp1252", "iso8859_15", "mac_roman", "cp850"]
+_ESCAPED, _WIDE = re.compile("[\udc80-\udcff]"), re.compile("[^\x00-\x7f\udc80-\udcff]")
+_LAST = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"  # what the last byte of a UTF-8 letter is in Windows-1252
+_MOJIBAKE = re.compile(f"[ÃÂ]{_LAST}|â[€‚]{_LAST}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
@@ -42,6 +45,41 @@ def decode(source: str, content: bytes, *, declared: str | None = None) -> str:
     if not text.strip():
         raise InputError(source, "the file is empty", "give an article")
     return text
+
+
+def decode_old(source: str, content: bytes, *, declared: str | None) -> str:
+    """The text of a page that is UTF-8, or was: bytes that do not fit are read as the old encoding they came from.
+
+    A page that is UTF-8 for the most part keeps it, one that was taken for Latin-1 and written again is mended.
+    """
+    refuse_binary(source, content)
+    text = _marked(source, content) or _strict(content, "utf-8") or _mixed(content)
+    return _twice(text) if text and text.strip() else decode(source, content, declared=declared or "cp1252")
+
+
+def _mixed(content: bytes) -> str | None:
+    """UTF-8 with a few bytes of Windows-1252 in it."""
+    if b"\0" in content[:4000]:
+        return None
+    loose = content.decode("utf-8", "surrogateescape")
+    bad = len(_ESCAPED.findall(loose))
+    good = len(_WIDE.findall(loose))
+    if bad * 4 > good:
+        return None
+    return _ESCAPED.sub(lambda m: bytes([ord(m.group()) - 0xDC00]).decode("cp1252", "replace"), loose)
+
+
+def _twice(text: str) -> str:
+    """Text whose UTF-8 was read as Windows-1252 and written as UTF-8 again: « Ã© » for « é »."""
+    twice = len(_MOJIBAKE.findall(text))
+    return _MOJIBAKE.sub(_once, text) if twice >= 3 and 4 * twice >= len(_WIDE.findall(text)) else text
+
+
+def _once(match: re.Match[str]) -> str:
+    try:
+        return match.group().encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match.group()
 
 
 def refuse_binary(source: str, content: bytes) -> None:

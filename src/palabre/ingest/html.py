@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from palabre.errors import InputError
 from palabre.ingest.article import About, from_text
-from palabre.ingest.decode import decode
+from palabre.ingest.decode import decode, decode_old
 from palabre.types import Article
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+if TYPE_CHECKING:
+    from palabre.ingest.body import Block
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|frameset)\b", re.I | re.S
+)
+_LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "iso-8859-15", "windows-1252")
 
 
 def looks_like_html(content: bytes) -> bool:
@@ -24,11 +35,17 @@ def looks_like_html(content: bytes) -> bool:
 
 
 def decode_page(source: str, content: bytes, *, charset: str | None = None) -> str:
-    """The text of a page's bytes where it is not UTF-8: by ``charset``, which its server said, else by its own word."""
+    """The text of a page's bytes: UTF-8 where it fits, whatever is declared, else by ``charset`` or the page's word.
+
+    ``charset`` is what came with the page, in its HTTP header for instance.
+    """
     declared = _CHARSET.search(content[:5000])
-    name = charset.lower() if charset else declared.group(1).decode("ascii", "replace").lower() if declared else None
+    said = (declared.group(1) or declared.group(2)).decode("ascii", "replace") if declared else None
+    name = (charset or said or "").strip().lower() or None
     # Browsers read Latin-1 as Windows-1252, and so do those who write it.
-    return decode(source, content, declared="cp1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name)
+    if name is None or name in _LATIN or name.replace("-", "") == "utf8":
+        return decode_old(source, content, declared="cp1252" if name in _LATIN else None)
+    return decode(source, content, declared=name)
 
 
 def from_html(
@@ -41,14 +58,35 @@ def from_html(
 ) -> Article:
     """The article of a page; what ``about`` says of it wins over what the page says of itself.
 
-    Raises InputError where the page holds no text.
+    Raises InputError where the page holds no article.
     """
+    if page.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        raise InputError(source, "the page is JSON, no HTML", "give the article's page, or JSON lines in a .jsonl file")
     # Imported late: lxml and trafilatura take a fifth of a second that plain text need not pay.
     from palabre.ingest.page import read_page
 
-    known, paragraphs = read_page(source, page, about or About())
-    body = [words for words in paragraphs if words != known.title]
-    if not body:
+    found = read_page(source, page, about or About())
+    if not found.blocks:
         raise InputError(source, "no article text was found in the page", "save the article's words as plain text")
-    text = "\n\n".join([known.title, *body] if known.title else body)
-    return from_text(text, source=source, published=published, language=language, about=known)
+    title = found.about.title
+    words = [block.words for block in found.blocks]
+    text = "\n\n".join([title, *words] if title else words)
+    return from_text(
+        text,
+        source=source,
+        published=published,
+        language=language,
+        about=found.about,
+        headings=_headings(found.blocks, start=len(title) + 2 if title else 0),
+        problems=found.problems,
+    )
+
+
+def _headings(blocks: Sequence[Block], *, start: int) -> frozenset[int]:
+    """Where the blocks that the page marks as headings begin in the text, the first block at ``start``."""
+    found = set()
+    for block in blocks:
+        if block.kind == "heading":
+            found.add(start)
+        start += len(block.words) + 2
+    return frozenset(found)

@@ -16,15 +16,16 @@ from palabre.ingest.decode import decode, refuse_binary
 from palabre.ingest.exports import read_export
 from palabre.ingest.html import decode_page, from_html, looks_like_html
 from palabre.ingest.jsonl import read_lines
+from palabre.ingest.pdf import from_pdf, looks_like_pdf
 from palabre.ingest.table import read_table
 from palabre.types import Article
 
 SUFFIXES = {
-    ".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".json": "json", ".csv": "table", ".tsv": "table", ".warc": "warc", ".zip": "zip",
+    ".txt": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".jsonl": "jsonl",
+    ".ndjson": "jsonl", ".json": "json", ".csv": "table", ".tsv": "table", ".warc": "warc", ".zip": "zip",
 }  # fmt: skip
 # Kinds that hold one article a file.
-SINGLE = ("text", "html")
+SINGLE = ("text", "html", "pdf")
 
 
 def by_name(name: str) -> str | None:
@@ -93,22 +94,26 @@ def _is_header(first: bytes) -> bool:
 
 
 def read_single(where: str, stream: BufferedReader, name: str, asked: Asked) -> Iterator[Article]:
-    """The article of a text or a page, where it was not read already."""
+    """The article of a text, a page or a PDF file, where it was not read already."""
     content = stream.read(asked.limit + 1)
     if len(content) > asked.limit:
         what = f"the file is larger than {asked.limit // 1_000_000} MB"
         raise InputError(where, what, "give one article a file, or JSONL")
-    refuse_binary(where, content)
+    pdf = looks_like_pdf(content)
+    if not pdf:
+        refuse_binary(where, content)
     if asked.skip(where, content):
         return
-    if by_name(name) == "html" or looks_like_html(content):
+    if pdf:
+        yield from_pdf(content, source=where, published=asked.published, language=asked.language)
+    elif by_name(name) == "html" or looks_like_html(content):
         yield from_html(decode_page(where, content), source=where, published=asked.published, language=asked.language)
     else:
         yield from_text(decode(where, content), source=where, published=asked.published, language=asked.language)
 
 
 _READERS: dict[str, Read] = {
-    "text": read_single, "html": read_single, "jsonl": read_lines, "json": read_export, "table": read_table,
-    "warc": warc.read_pages, "zip": partial(zipped.read_zip, read=read),
+    "text": read_single, "html": read_single, "pdf": read_single, "jsonl": read_lines, "json": read_export,
+    "table": read_table, "warc": warc.read_pages, "zip": partial(zipped.read_zip, read=read),
     **{kind: partial(packed.read_packed, kind=kind, read=read) for kind in packed.SUFFIXES.values()},
 }  # fmt: skip

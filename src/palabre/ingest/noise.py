@@ -11,7 +11,12 @@ from palabre.types import Section
 
 _STOP = re.compile(r"""[.!…;:,][»”"'’)\]\s]*$""")
 _WORD = re.compile(r"\w+")
-_COPY, _HEADLINE, _RUN = 8, 30, 2  # words of a copy at least, words of a headline at most, headlines in a row
+_DAY, _COPY, _HEADLINE, _RUN = (
+    60,
+    8,
+    30,
+    2,
+)  # characters of a bare day, words of a copy at least, words of a headline at most, headlines in a row
 
 
 def mark_noise(web: Web, text: str, lines: Sequence[Section]) -> list[Section]:
@@ -22,18 +27,33 @@ def mark_noise(web: Web, text: str, lines: Sequence[Section]) -> list[Section]:
 
 def _by_itself(web: Web, text: str, line: Section) -> Iterator[Section]:
     words = text[line.start : line.end]
-    if web.line.fullmatch(words) or web.tail.fullmatch(words) or _is_header(web, words):
+    if _is_noise(web, words):
         yield replace(line, kind="noise")
     elif fused := web.fused.match(words):
         yield Section("noise", line.start, line.start + len(fused.group().rstrip()))
         rest = words[fused.end() :]
         yield replace(line, start=line.end - len(rest.lstrip()))
+    elif ended := web.ending.search(words):
+        yield replace(line, end=line.start + len(words[: ended.start("words")].rstrip()))
+        yield Section("noise", line.start + ended.start("words"), line.end)
     else:
         yield line
 
 
+def _is_noise(web: Web, words: str) -> bool:
+    whole = (web.line, web.tail, web.stub)
+    return any(pattern.fullmatch(words) for pattern in whole) or _is_header(web, words)
+
+
+def is_day(web: Web, words: str) -> bool:
+    """Whether a line is a day and nothing else: « Dakar, mardi 3 juin 2014 à 10h »."""
+    return len(words) <= _DAY and bool(web.day.fullmatch(words))
+
+
 def _is_header(web: Web, words: str) -> bool:
     """A header line carries a date, or is so short that it says nothing else."""
+    if is_day(web, words):
+        return True
     return len(words) <= 200 and bool(web.header.fullmatch(words)) and (bool(read_date(words)) or len(words) <= 40)
 
 

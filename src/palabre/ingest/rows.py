@@ -9,7 +9,7 @@ from typing import Any
 
 from palabre.errors import InputError
 from palabre.ingest import columns
-from palabre.ingest.article import About, day_of, from_text
+from palabre.ingest.article import About, day_of, from_text, time_of
 from palabre.ingest.asking import Asked
 from palabre.ingest.html import from_html
 from palabre.types import Article
@@ -30,6 +30,10 @@ def to_article(where: str, row: Mapping[str, Any], chosen: Mapping[str, str], as
         publisher=said.get("publisher"),
         url=said.get("url"),
         language=columns.language(said.get("language")),
+        published_at=time_of(said.get("published")),
+        updated_at=time_of(said.get("updated")),
+        author=said.get("author"),
+        section=said.get("section"),
     )
     if said.get("html"):
         return from_html(

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
-from palabre.ingest.noise import mark_noise
-from palabre.ingest.web import Web, load_web, read_date
+from palabre.ingest.headers import Dated, read_header
+from palabre.ingest.moments import Moment, read_moment
+from palabre.ingest.noise import is_day, mark_noise
+from palabre.ingest.web import Web, load_web
 from palabre.types import Section, SectionKind
 
 _LINE = re.compile(r"[^\n\r]+")
@@ -17,20 +20,21 @@ _SENTENCE_END = re.compile(r"[.!?…][»”\"'’)\]]*\s+[^\W\d_a-zà-ÿ]")
 _ABBREVIATED = re.compile(r"\b(?:\w|MM|Mme|Mgr|Dr|Me|St|Ste|cf|art|av|vs)\.\s")
 _QUOTED = re.compile(r"""[»”"]$""")
 _BULLET = re.compile(r"[-–—•*·▪►]\s")
-_HEADING_WORDS, _LAST_WORDS, _STANDFIRST = 20, 5, 400
+_HEADING_WORDS, _LAST_WORDS, _STANDFIRST, _HEAD, _FOOT = 20, 5, 400, 2, 3
 
 
-def mark(text: str, *, title: str | None = None) -> tuple[Section, ...]:
+def mark(text: str, *, title: str | None = None, headings: frozenset[int] = frozenset()) -> tuple[Section, ...]:
     """The sections of ``text``, in order, over all its non-blank lines.
 
     ``title`` is the article's title where it is known from elsewhere: the line that repeats it is the title.
+    ``headings`` are the starts of lines that the source marks as such; a long one below the title is its standfirst.
 
     >>> [s.kind for s in mark("Niger : la trêve tient\\n\\nNIAMEY (Agence) - La trêve tient depuis lundi.")]
     ['title', 'dateline', 'paragraph']
     """
     web = load_web()
     parts = mark_noise(web, text, _lines(text))
-    body = _name(text, [part for part in parts if part.kind != "noise"], title)
+    body = _marked(text, _name(text, [part for part in parts if part.kind != "noise"], title), headings)
     with_datelines = [part for section in body for part in _with_dateline(web, text, section)]
     noise = [part for part in parts if part.kind == "noise"]
     return tuple(sorted(_with_standfirst(with_datelines) + noise, key=lambda section: section.start))
@@ -38,11 +42,33 @@ def mark(text: str, *, title: str | None = None) -> tuple[Section, ...]:
 
 def find_published(text: str, sections: Sequence[Section]) -> date | None:
     """The day of publication said by a header line or a dateline, None where neither gives a whole date."""
+    found = find_dated(text, sections).published
+    return found.day if found else None
+
+
+def find_dated(text: str, sections: Sequence[Section]) -> Dated:
+    """The day and time of publication, and of the last change, that header lines and the dateline say.
+
+    A header line stands before the text or at its end: one further on is that of another article.
+    """
     web = load_web()
-    said = [text[s.start : s.end] for s in sections]
-    headers = [line for line, s in zip(said, sections, strict=True) if s.kind == "noise" and web.header.fullmatch(line)]
-    datelines = [line for line, s in zip(said, sections, strict=True) if s.kind == "dateline"]
-    return next((day for line in headers + datelines[:1] if (day := read_date(line))), None)
+    headers = [read_header(line) for line in _edges(text, sections) if web.header.fullmatch(line)]
+    bare = [text[s.start : s.end] for s in takewhile(lambda s: s.kind != "paragraph", sections) if s.kind == "noise"]
+    headers += [read_header(line) for line in bare if is_day(web, line)]
+    dateline = next((text[s.start : s.end] for s in sections if s.kind == "dateline"), "")
+    headers.append(Dated(read_moment(dateline)))
+    published = next((one.published for one in headers if one.published), None)
+    updated = next((one.updated for one in headers if one.updated), None)
+    return Dated(published or (Moment(updated.day) if updated else None), updated)
+
+
+def _edges(text: str, sections: Sequence[Section]) -> Iterator[str]:
+    """The lines of noise before the third paragraph, and those among the last parts."""
+    paragraphs = 0
+    for i, section in enumerate(sections):
+        paragraphs += section.kind == "paragraph"
+        if section.kind == "noise" and (paragraphs <= _HEAD or i >= len(sections) - _FOOT):
+            yield text[section.start : section.end]
 
 
 def find_title(text: str, sections: Sequence[Section]) -> str | None:
@@ -93,6 +119,20 @@ def _name(text: str, parts: Sequence[Section], title: str | None) -> list[Sectio
     if any(part.kind == "paragraph" for part in named):
         return named
     return [part if part.kind == "title" else replace(part, kind="paragraph") for part in named]
+
+
+def _marked(text: str, parts: list[Section], headings: frozenset[int]) -> list[Section]:
+    """The parts with those named that the source marks as headings."""
+    named = [
+        replace(part, kind="heading") if part.start in headings and part.kind != "title" else part for part in parts
+    ]
+    if not any(part.kind == "paragraph" for part in named):
+        return parts
+    if len(named) > 2 and named[0].kind == "title" and named[1].start in headings:
+        words = text[named[1].start : named[1].end]
+        if named[2].kind != "heading" and _FINAL.search(words) and len(words.split()) > _LAST_WORDS:
+            named[1] = replace(named[1], kind="standfirst")
+    return named
 
 
 def _kind(text: str, parts: Sequence[Section], i: int, title: str | None) -> SectionKind:

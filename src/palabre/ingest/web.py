@@ -13,21 +13,40 @@ from palabre.errors import KnowledgeError
 from palabre.knowledge.files import check_keys, load_yaml
 
 FILE = "fr/web.yaml"
-_KEYS = frozenset({"lines", "tails", "fused", "headers", "place_words", "months", "languages"})
+_KEYS = frozenset({
+    "lines", "tails", "fused", "endings", "headers", "publications", "updates", "place_words", "months", "weekdays",
+    "zones",     "languages", "blocks", "bodies", "stubs", "signs", "bylines", "no_authors",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Patterns of what is not the article's text, and the names of months and languages."""
+    """Patterns of what is not the article's text, and the names of months, zones (in minutes) and languages.
+
+    ``block`` and ``body`` find parts of a page by their class or id, ``stub`` lines that
+    stand where the rest must be paid for,
+    ``signs`` titles of pages that hold no article, by what these pages are.
+    """
 
     line: re.Pattern[str]
     tail: re.Pattern[str]
     fused: re.Pattern[str]
+    ending: re.Pattern[str]
     header: re.Pattern[str]
+    publication: re.Pattern[str]
+    update: re.Pattern[str]
     dateline: re.Pattern[str]
     date: re.Pattern[str]
+    day: re.Pattern[str]
     months: Mapping[str, int]
+    zones: Mapping[str, int]
     languages: Mapping[str, str]
+    block: re.Pattern[str]
+    body: re.Pattern[str]
+    stub: re.Pattern[str]
+    signs: Mapping[str, re.Pattern[str]]
+    byline: re.Pattern[str]
+    no_author: re.Pattern[str]
 
 
 @cache
@@ -40,11 +59,22 @@ def load_web() -> Web:
         line=_union(rows["lines"], ""),
         tail=_union(rows["tails"], r"\s*:?"),
         fused=_union(rows["fused"], r"(?=\s*[^\W\d_a-zà-ÿ]|\s*[«“\"])"),
+        ending=_ending(rows["endings"]),
         header=_union(rows["headers"], ""),
+        publication=_union(rows["publications"], r"\b"),
+        update=_union(rows["updates"], r"\b"),
         dateline=_dateline_pattern(day, rows["place_words"]),
         date=re.compile(day, re.IGNORECASE),
+        day=_day_pattern(day, rows["weekdays"]),
         months=rows["months"],
+        zones=rows["zones"],
         languages=rows["languages"],
+        block=re.compile(rf"(?<![a-z])(?:{_union(rows['blocks'], '').pattern})(?![a-z])"),
+        body=_union(rows["bodies"], ""),
+        stub=_union(rows["stubs"], r"\s*[.…!]*"),
+        signs={kind: _union(patterns, "") for kind, patterns in rows["signs"].items()},
+        byline=_union(rows["bylines"], r"(?!\w)\s*:?\s*"),
+        no_author=_union(rows["no_authors"], ""),
     )
 
 
@@ -56,9 +86,15 @@ def read_date(text: str) -> date | None:
     >>> read_date("31/02/2023") is None
     True
     """
+    found = find_date(text)
+    return found[0] if found else None
+
+
+def find_date(text: str) -> tuple[date, int] | None:
+    """The first whole date in ``text`` and where its words end."""
     web = load_web()
-    days = (_day(web, match) for match in web.date.finditer(text))
-    return next((day for day in days if day), None)
+    days = ((_day(web, match), match.end()) for match in web.date.finditer(text))
+    return next(((day, end) for day, end in days if day), None)
 
 
 def _day(web: Web, match: re.Match[str]) -> date | None:
@@ -88,9 +124,22 @@ def _dateline_pattern(day: str, small: list[str]) -> re.Pattern[str]:
     when = rf"(?i:le\s+)?(?i:{re.sub(r'[?]P<[a-z][0-9]>', '', day)}|{short})"
     agency = r"\([^()\n]{2,40}\)"
     return re.compile(
-        rf"(?:{place}\s*,\s*{when}\s*(?:{agency})?|{place}\s*{agency}|{when}(?:\s*,\s*{place})?\.?\s*(?:{agency})?|{agency})"
+        rf"(?:{place}\s*(?:{agency})?\s*,\s*{when}\s*(?:{agency})?|{place}\s*{agency}|{when}(?:\s*,\s*{place})?\.?\s*(?:{agency})?|{agency})"
         r"\s*[-–—]+\s*"
     )
+
+
+def _ending(patterns: list[str]) -> re.Pattern[str]:
+    """A signature after the end of a sentence, or in brackets, at the end of a paragraph."""
+    return re.compile(rf"(?:(?<=[.!?…»”\"])\s*|\s+(?=\())(?P<words>{_union(patterns, '').pattern})$")
+
+
+def _day_pattern(day: str, weekdays: str) -> re.Pattern[str]:
+    """A line that is a day and nothing else, with the place before it and the time after it."""
+    unnamed = re.sub(r"[?]P<[a-z][0-9]>", "", day)
+    place = r"[^\W\d_][\w’'.-]*(?: [^\W\d_][\w’'.-]*){0,2}(?:,| -| –)? "
+    clock = r"[\s,|·•–-]*(?:à |at )?\d{1,2}\s?[h:]\s?(?:\d\d)?(?::\d\d)?(?:\s*\(?[a-z+0-9: ]{1,18}\)?)?"
+    return re.compile(rf"(?is:(?:{place})?(?:le )?(?:{weekdays}\.?,? )?(?:{unnamed})(?:{clock})?[.\s]*)")
 
 
 def _union(patterns: Any, after: str) -> re.Pattern[str]:
