@@ -1,0 +1,83 @@
+"""A process that reads: the model and the data are loaded once, then chunk after chunk is read.
+
+Started by ``processes`` as ``python -c "from palabre.batch.worker import main; main()"``: no other program is run
+again in it, as multiprocessing would do, so it can be started from a script, a notebook or another worker.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+from palabre.errors import InputError, PalabreError
+from palabre.knowledge import Knowledge
+from palabre.types import Article, Reading
+
+SIZE = 8
+Entry: TypeAlias = Article | InputError
+Step = Callable[[Sequence[Entry], Knowledge], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a process is to do with each chunk, and the folders of the user's own data files."""
+
+    step: Step
+    overlays: tuple[Path, ...] = ()
+
+
+def read(entries: Sequence[Entry], knowledge: Knowledge) -> list[Reading | InputError]:
+    """The step of ``palabre read``: what came of each entry, in their order."""
+    from palabre import pipeline
+
+    found = pipeline.outcomes([one for one in entries if isinstance(one, Article)], knowledge=knowledge)
+    return [next(found) if isinstance(one, Article) else one for one in entries]
+
+
+def send(stream: IO[bytes], value: Any) -> None:
+    """Write a value to a pipe."""
+    content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(len(content).to_bytes(SIZE, "big") + content)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next value of a pipe; raises EOFError where it ends, also within a value."""
+    head = stream.read(SIZE)
+    size = int.from_bytes(head, "big")
+    content = stream.read(size) if len(head) == SIZE else b""
+    if not content or len(content) < size:
+        raise EOFError
+    return pickle.loads(content)
+
+
+def main() -> None:
+    """Load, say so, then read each chunk that comes and send what came of it, until no more comes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inward, outward = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything prints goes to standard error: standard output carries the answers
+    try:
+        sys.path[:] = receive(inward)
+        _work(receive(inward), inward, outward)
+    except (EOFError, BrokenPipeError):  # nobody asks any more
+        os._exit(0)
+
+
+def _work(task: Task, inward: IO[bytes], outward: IO[bytes]) -> None:
+    from palabre import knowledge, parse
+
+    try:
+        parse.load()
+        known = knowledge.load(overlays=task.overlays)
+    except PalabreError as error:
+        send(outward, error)
+        return
+    send(outward, None)
+    while True:
+        send(outward, task.step(receive(inward), known))
