@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from palabre import knowledge, pipeline
 from palabre.batch.processes import Readers
 from palabre.batch.worker import Task, read
 from palabre.errors import InputError
-from palabre.pipeline import OnError
 from palabre.types import Article, Reading
+
+if TYPE_CHECKING:
+    from palabre.pipeline import OnError
 
 __all__ = ["Readers", "Task", "read", "read_many"]
 
@@ -23,6 +25,8 @@ def read_many(
 
     An article that fails, or with which a process ends twice, goes to ``on_error``, and the others go on.
     """
+    from palabre import knowledge, pipeline
+
     if jobs == 1:
         known = knowledge.load(overlays=overlays)
         yield from pipeline.read_many(articles, knowledge=known, on_error=on_error)

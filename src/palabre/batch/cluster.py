@@ -17,7 +17,7 @@ from typing import Any
 
 import palabre
 from palabre.batch import plan, rows
-from palabre.batch.plan import Chunk, How, Portion
+from palabre.batch.model import Chunk, How, Portion
 from palabre.batch.processes import Readers
 from palabre.batch.run import Engine
 from palabre.batch.worker import Task
@@ -26,6 +26,13 @@ from palabre.errors import BatchError, ExtraError
 # Blocks of some chunks each, so that one large file is shared out among the actors, too.
 BLOCK = 64 * 1024
 CUTTING = 0.1
+# No statistics are sent, and what Ray has to say goes to its logs.
+QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DATA_LOG_LEVEL": "ERROR",
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
+}
 WAIT = 5.0
 
 
@@ -72,7 +79,7 @@ def _read(portions: Sequence[Portion], how: How, jobs: int) -> Iterator[tuple[Ch
         .map_batches(_chunks, batch_size=1, batch_format="pyarrow", fn_args=(how,), num_cpus=CUTTING)
         .map_batches(
             Reader, batch_size=1, batch_format="pyarrow", fn_constructor_args=(task, sys.path),
-            compute=ray.data.ActorPoolStrategy(size=jobs), num_cpus=1, max_restarts=-1, max_task_retries=-1,
+            compute=ray.data.ActorPoolStrategy(size=jobs), num_cpus=1,
         )
     )  # fmt: skip
     for block in found.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
@@ -90,13 +97,15 @@ def _chunks(block: Any, how: How) -> Iterator[Any]:
 
 
 def _ray() -> Any:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
     try:
         import ray
-        import ray.data  # noqa: F401
+        import ray.data
     except ImportError as error:
-        raise ExtraError("--engine ray", "Ray is not installed", "install palabre[scale], or leave --engine out") from error
+        raise ExtraError(
+            "--engine ray", "Ray is not installed", "install palabre[scale], or leave --engine out"
+        ) from error
     return ray
 
 

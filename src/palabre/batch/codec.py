@@ -39,7 +39,7 @@ def decode(content: str, text: str) -> Reading:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         pairs = ((name, getattr(value, name), missing) for name, missing in _fields(type(value)))
         return {name: _plain(one) for name, one, missing in pairs if one is not missing and one != missing}
     if isinstance(value, (tuple, list)):

@@ -17,14 +17,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from palabre.batch import rows
-from palabre.batch.plan import Chunk, File
+from palabre.batch.model import Chunk, File
 from palabre.errors import BatchError, InputError
 from palabre.types import Reading
 
 if TYPE_CHECKING:
     import pyarrow
 
-MANIFEST, INPUTS, PROBLEMS, SUMMARY, SHARDS = "batch.json", "inputs.parquet", "problems.parquet", "summary.json", "shards"
+MANIFEST, INPUTS, PROBLEMS, SUMMARY, SHARDS = (
+    "batch.json",
+    "inputs.parquet",
+    "problems.parquet",
+    "summary.json",
+    "shards",
+)
+# What is kept in batch.json, by the option that says it.
+OPTIONS = {
+    "shard_size": "--shard-size", "published": "--published", "language": "--language", "knowledge": "--config",
+}  # fmt: skip
 FORMAT, KEY = "palabre batch", b"palabre"
 _NAME = re.compile(r"part-(\d+)-(\d+)\.parquet")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -87,22 +97,28 @@ class Folder:
             raise BatchError(str(path), "the file is not that of a batch of Palabre", "name another folder")
         if schema != rows.SCHEMA:
             remedy = f"use the Palabre that made it ({found.get('palabre')}), or make it anew in another folder"
-            raise BatchError(str(self.path), f"the batch is of version {schema}; this Palabre uses {rows.SCHEMA}", remedy)
+            raise BatchError(
+                str(self.path), f"the batch is of version {schema}; this Palabre uses {rows.SCHEMA}", remedy
+            )
         return dict(found)
 
     def _check(self, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-        for name, value in wanted.items():
-            if found.get(name) != value:
-                what = f"the batch was begun with another {name}: {found.get(name)}, not {value}"
-                raise BatchError(str(self.path), what, "give the same to go on, or name another folder")
+        where, version = str(self.path), found.get("palabre")
+        if version != wanted["palabre"]:
+            remedy = "go on with that version, or name another folder"
+            raise BatchError(where, f"the batch was begun by Palabre {version}", remedy)
+        for name, option in OPTIONS.items():
+            if found.get(name) != wanted[name]:
+                remedy = "give the same to go on, or name another folder"
+                raise BatchError(where, f"the batch was begun with another {option}: {found.get(name)}", remedy)
 
-    def files(self) -> list[File]:
-        """The inputs that the batch was begun with; none where it never was."""
+    def files(self) -> dict[str, tuple[int, File]]:
+        """The inputs that the batch was begun with, by their paths, with their portions; none where it never was."""
         path = self.path / INPUTS
         if not path.exists():
-            return []
-        found = rows.arrow().parquet.read_table(path, columns=["path", "size", "changed"]).to_pylist()
-        return [File(**row) for row in found]
+            return {}
+        found = rows.arrow().parquet.ParquetFile(path).read().to_pylist()
+        return {row["path"]: (row.pop("portion"), File(**row)) for row in found}
 
     def keep_files(self, files: Iterable[tuple[int, File]]) -> None:
         """Write down the inputs with their portions."""
@@ -114,7 +130,7 @@ class Folder:
     def written(self) -> dict[int, list[Shard]]:
         """The shards that are there, by their portion and from its first one on; what follows a gap is taken away."""
         found: dict[int, list[Shard]] = {}
-        for path in sorted(self.shards.glob("part-*.parquet")):
+        for path in self._paths():
             shard = _footer(path)
             line = found.setdefault(shard.portion, []) if shard else []
             if shard is None or shard.number != len(line) or (line and line[-1].last):
@@ -122,6 +138,10 @@ class Folder:
             else:
                 line.append(shard)
         return found
+
+    def size(self) -> int:
+        """The number of inputs in the shards."""
+        return sum(shard.counts["inputs"] for shard in map(_footer, self._paths()) if shard)
 
     def forget(self, portion: int) -> None:
         """Take away what was read of a portion."""
@@ -252,4 +272,6 @@ class _telling:
             full = error.errno in _FULL
             what = "the disk is full" if full else f"the file cannot be written: {error.strerror}"
             remedy = "free some space, and give the same command again: what is written is kept"
-            raise BatchError(str(self._path), what, remedy if full else "check its rights and those of its folder") from error
+            raise BatchError(
+                str(self._path), what, remedy if full else "check its rights and those of its folder"
+            ) from error

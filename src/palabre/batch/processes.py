@@ -20,12 +20,15 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import palabre
-from palabre.batch.worker import Entry, Task, receive, send
+from palabre.batch.model import Entry
+from palabre.batch.worker import Task, receive, send
 from palabre.errors import BatchError, InputError, PalabreError
 from palabre.types import Article
 
 WINDOW = 2
 STARTS = 3
+# subprocess.CREATE_NEW_PROCESS_GROUP, which is there on Windows alone.
+NEW_GROUP = 0x200
 COMMAND = "from palabre.batch.worker import main; main()"
 Tag = TypeVar("Tag")
 Chunk = Sequence[Entry]
@@ -160,9 +163,7 @@ class Process:
         root = str(Path(palabre.__file__).resolve().parent.parent)
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         # In a group of its own, so that Ctrl-C reaches the program alone, which then stops its processes.
-        group: dict[str, Any] = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"process_group": 0}
-        )
+        group: dict[str, Any] = {"creationflags": NEW_GROUP} if sys.platform == "win32" else {"process_group": 0}
         self._process = subprocess.Popen(
             [sys.executable, "-c", COMMAND],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from palabre.batch.model import File
 from palabre.batch.rows import arrow
 from palabre.errors import InputError
-
-if TYPE_CHECKING:
-    from palabre.batch.plan import File
 
 
 def files(address: str, suffixes: tuple[str, ...]) -> Iterator[File]:
@@ -18,8 +16,6 @@ def files(address: str, suffixes: tuple[str, ...]) -> Iterator[File]:
 
     Raises InputError where there is none, or the address cannot be reached.
     """
-    from palabre.batch.plan import File
-
     system, path = _open(address)
     fs, scheme = _systems(), address.partition("://")[0]
     try:

@@ -12,15 +12,15 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from palabre.batch import codec
-from palabre.batch.worker import Entry
+from palabre.batch.model import Entry
 from palabre.errors import ExtraError, InputError, LanguageError
-from palabre.export import json as export
 from palabre.export.records import ArticleRecord, ReadingRecord
-from palabre.knowledge import Knowledge
 from palabre.types import Reading
 
 if TYPE_CHECKING:
     import pyarrow
+
+    from palabre.knowledge import Knowledge
 
 SCHEMA = 1
 READ, LANGUAGE, FAILED = "read", "language", "failed"
@@ -35,7 +35,9 @@ def arrow() -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise ExtraError("Parquet", "pyarrow is not installed", "install palabre[analytics] or palabre[scale]") from error
+        raise ExtraError(
+            "Parquet", "pyarrow is not installed", "install palabre[analytics] or palabre[scale]"
+        ) from error
     return pyarrow
 
 
@@ -96,6 +98,8 @@ def _row(outcome: Reading | InputError) -> dict[str, Any]:
     if isinstance(outcome, InputError):
         code = LANGUAGE if isinstance(outcome, LanguageError) else FAILED
         return {"outcome": code, "source": outcome.where, "what": outcome.what, "remedy": outcome.remedy}
+    from palabre.export import json as export
+
     record = export.record(outcome)
     article: dict[str, Any] = dict(record["article"])
     published = outcome.article.published

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from palabre.batch import plan, rows
 from palabre.batch.folder import Folder, Shard, total
-from palabre.batch.plan import Chunk, How, Portion
+from palabre.batch.model import Chunk, How, Portion
 from palabre.batch.processes import Readers
 from palabre.batch.worker import Task
 from palabre.errors import BatchError, InputError
@@ -51,12 +51,14 @@ def run(sources: Iterable[str], how: How, *, output: str, engine: Engine, versio
     portions = plan.plan(sources, how)
     folder = Folder(output)
     folder.begin(_settings(how), version)
-    changed = _changed(folder, portions)
-    for portion in changed:
-        folder.forget(portion.number)
-        told.changed(portion)
-    folder.keep_files((portion.number, file) for portion in portions for file in portion.files)
-    return _Run(folder, how, engine, version, told).read(portions)
+    suspects = _suspects(folder, portions)
+    files = [(portion.number, file) for portion in portions for file in portion.files]
+    if suspects is None:
+        folder.keep_files(files)
+    done = _Run(folder, how, engine, version, told).read(portions, suspects or ())
+    if suspects:
+        folder.keep_files(files)
+    return done
 
 
 def processes(jobs: int) -> Engine:
@@ -82,10 +84,12 @@ class _Run:
     shards: dict[int, list[Shard]] = field(default_factory=dict)
     written: int = 0
 
-    def read(self, portions: Sequence[Portion]) -> Outcome:
+    def read(self, portions: Sequence[Portion], suspects: Container[int]) -> Outcome:
+        """Read what is not written yet; of portions that are ``suspects``, only what is found to have changed."""
         self.shards = self.folder.written()
-        kept = sum(map(len, self.shards.values()))
-        left = [portion for portion in portions if not self._is_read(portion)]
+        for number in self.shards.keys() - {portion.number for portion in portions}:
+            self._forget(number)
+        left = [portion for portion in portions if portion.number in suspects or not self._is_read(portion)]
         if left:
             self.folder.reopen()
         while left:
@@ -93,7 +97,7 @@ class _Run:
         counts = total(shard.counts for line in self.shards.values() for shard in line)
         if not self.folder.is_complete:
             self.folder.finish(counts)
-        return Outcome(counts, self.written, kept)
+        return Outcome(counts, self.written, sum(map(len, self.shards.values())) - self.written)
 
     def _pass(self, portions: Sequence[Portion]) -> list[Portion]:
         """Read what is left of portions; those whose inputs are found to have changed are to be read anew."""
@@ -102,7 +106,9 @@ class _Run:
         with closing(self.engine(portions, self.how)) as found:  # type: ignore[type-var]
             for chunk, answers in found:
                 if chunk.changed:
-                    anew.append(self._forget(known[chunk.portion]))
+                    self._forget(chunk.portion)
+                    self.told.changed(known[chunk.portion])
+                    anew.append(known[chunk.portion])
                     continue
                 parts += answers
                 if chunk.ends_shard:
@@ -119,30 +125,30 @@ class _Run:
             self.told.refused(error)
         self.told.shard(shard)
 
-    def _forget(self, portion: Portion) -> Portion:
-        self.folder.forget(portion.number)
-        self.shards.pop(portion.number, None)
-        self.told.changed(portion)
-        return portion
+    def _forget(self, number: int) -> None:
+        self.folder.forget(number)
+        self.shards.pop(number, None)
 
     def _digests(self, portion: Portion) -> tuple[str, ...]:
         return tuple(shard.digest for shard in self.shards.get(portion.number, ()))
 
     def _is_read(self, portion: Portion) -> bool:
-        line = self.shards.get(portion.number)
-        return bool(line) and line[-1].last
+        return any(shard.last for shard in self.shards.get(portion.number, ()))
 
 
-def _changed(folder: Folder, portions: Sequence[Portion]) -> list[Portion]:
-    """The portions of which a file has changed since the batch began; raises BatchError where files came or went."""
-    before = {file.path: file for file in folder.files()}
-    now = {file.path: file for portion in portions for file in portion.files}
+def _suspects(folder: Folder, portions: Sequence[Portion]) -> set[int] | None:
+    """The portions whose files look changed since the batch began; None where it begins now.
+
+    Raises BatchError where files came or went.
+    """
+    before = folder.files()
+    now = {file.path: (portion.number, file) for portion in portions for file in portion.files}
     if not before:
-        return []
+        return None
     for path in sorted(before.keys() ^ now.keys()):
         what = "the input was not there when the batch began" if path in now else "an input of the batch is gone"
         raise BatchError(path, what, "give the same inputs to go on, or name another folder")
-    return [portion for portion in portions if any(before[file.path] != file for file in portion.files)]
+    return {number for path, (number, file) in now.items() if before[path] != (number, file)}
 
 
 def _settings(how: How) -> dict[str, Any]:

@@ -13,23 +13,26 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any
 
+from palabre.batch.model import Entry
 from palabre.errors import InputError, PalabreError
-from palabre.knowledge import Knowledge
 from palabre.types import Article, Reading
 
+if TYPE_CHECKING:
+    from palabre.knowledge import Knowledge
+
 SIZE = 8
-Entry: TypeAlias = Article | InputError
-Step = Callable[[Sequence[Entry], Knowledge], Any]
+Step = Callable[[Sequence[Entry], Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a process is to do with each chunk, and the folders of the user's own data files."""
+    """What a process is to do with each chunk, and what it loads for it, on top of the user's own data files."""
 
     step: Step
     overlays: tuple[Path, ...] = ()
+    loads: bool = True
 
 
 def read(entries: Sequence[Entry], knowledge: Knowledge) -> list[Reading | InputError]:
@@ -72,9 +75,11 @@ def main() -> None:
 def _work(task: Task, inward: IO[bytes], outward: IO[bytes]) -> None:
     from palabre import knowledge, parse
 
+    known = None
     try:
-        parse.load()
-        known = knowledge.load(overlays=task.overlays)
+        if task.loads:
+            parse.load()
+            known = knowledge.load(overlays=task.overlays)
     except PalabreError as error:
         send(outward, error)
         return

@@ -13,16 +13,18 @@ from palabre.cli.options import (
     Format,
     Formats,
     Interface,
+    Jobs,
     Language,
     Ledgers,
     Published,
     Shape,
     Shapes,
     Spoken,
+    checked_jobs,
     words_of,
 )
 from palabre.cli.options import READ as READING
-from palabre.cli.verbs import keeping, looking, recording, standing
+from palabre.cli.verbs import batching, keeping, looking, recording, standing
 
 HELP = N_(
     "Read political news: who did what to whom, when, where and according to whom, and how things stand. "
@@ -80,6 +82,7 @@ def read(
     published: Published = None,
     language: Spoken = Language.auto,
     format: Formats = Format.text,
+    jobs: Jobs = 1,
     config: Configs = None,
 ) -> None:
     """Read articles."""
@@ -88,7 +91,9 @@ def read(
     sources = sources_or_stdin(files or [])
     if not sources:
         raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
-    raise typer.Exit(run(Request(sources, published, language.value, format.value, config), words_of(context)))
+    words = words_of(context)
+    request = Request(sources, published, language.value, format.value, config, checked_jobs(jobs, words))
+    raise typer.Exit(run(request, words))
 
 
 @app.command(help=EXPLAIN, rich_help_panel=READING)
@@ -196,7 +201,7 @@ def check_ledger(
     raise typer.Exit(findings.check_ledger(asked, ledger, words))
 
 
-for verbs in (recording, looking, standing, keeping):
+for verbs in (batching, recording, looking, standing, keeping):
     verbs.declare(app)
 
 

@@ -10,6 +10,7 @@ from palabre.cli.language import N_
 from palabre.cli.options import (
     KEEP,
     Configs,
+    Jobs,
     Language,
     Ledgers,
     Limits,
@@ -17,12 +18,14 @@ from palabre.cli.options import (
     Listings,
     Published,
     Spoken,
+    checked_jobs,
     words_of,
 )
 
 INIT = N_("Make a folder to work in.\n\nIt gets a palabre.toml with its settings explained. Nothing is overwritten.")
 INGEST = N_(
-    "Read articles (plain text, HTML, JSON lines) into the ledger.\n\nThose it holds already are left as they are; "
+    "Read articles (plain text, HTML, JSON lines) into the ledger, or load the folder that palabre batch made.\n\n"
+    "Those it holds already are left as they are; "
     "what cannot be read is kept on a list, and the others go on. Interrupted, the same command goes on from there."
 )
 PROBLEMS = N_("List what could not be read, or only in part, and what to do about it.")
@@ -57,6 +60,7 @@ def ingest(
     ledger: Ledgers = None,
     published: Published = None,
     language: Spoken = Language.auto,
+    jobs: Jobs = 1,
     config: Configs = None,
 ) -> None:
     """Read articles into the ledger."""
@@ -67,8 +71,9 @@ def ingest(
     sources = sources_or_stdin(files or [])
     if not sources:
         raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
-    request = Request(sources, published, language.value, config=config)
-    raise typer.Exit(record(Intake(request, ledger), words_of(context)))
+    words = words_of(context)
+    request = Request(sources, published, language.value, config=config, jobs=checked_jobs(jobs, words))
+    raise typer.Exit(record(Intake(request, ledger), words))
 
 
 def problems(

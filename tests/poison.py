@@ -1,0 +1,41 @@
+"""Steps of a reading process that some articles end: what a fault in a library, or a lack of memory, would do."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from palabre.batch import rows
+from palabre.batch.model import Entry
+from palabre.types import Article
+
+DEADLY = "Poison."
+
+
+def echo(entries: Sequence[Entry], _knowledge: Any) -> list[str]:
+    """What each entry is, without reading it; an article that says so ends the process."""
+    _die(entries)
+    return [one.source if isinstance(one, Article) else f"{one.where}: {one.what}" for one in entries]
+
+
+def once(entries: Sequence[Entry], _knowledge: Any) -> list[str]:
+    """The same, but an article ends one process only: its source is a file that it leaves."""
+    for one in entries:
+        if isinstance(one, Article) and DEADLY in one.text and not Path(one.source).exists():
+            Path(one.source).touch()
+            os.kill(os.getpid(), signal.SIGTERM)
+    return [one.source for one in entries if isinstance(one, Article)]
+
+
+def read(entries: Sequence[Entry], knowledge: Any) -> bytes:
+    """The step of a batch, with the same fault."""
+    _die(entries)
+    return rows.read(entries, knowledge)
+
+
+def _die(entries: Sequence[Entry]) -> None:
+    if any(isinstance(one, Article) and DEADLY in one.text for one in entries):
+        os.kill(os.getpid(), signal.SIGTERM)
