@@ -19,10 +19,9 @@ from batches import DISPATCHES, INPUTS, SIZE, batch, inputs, palabre, rows, shar
 from ledgers import contents, generated
 from readings import READING
 
-from palabre import batch as batches
 from palabre import ingest, pipeline
 from palabre.batch import codec, folder, plan, run
-from palabre.batch.model import Entry, How
+from palabre.batch.model import How
 from palabre.batch.processes import Readers
 from palabre.batch.worker import Task
 from palabre.cli import main
@@ -31,7 +30,7 @@ from palabre.ledger import store
 from palabre.types import Article
 
 ECHO = Task(poison.echo, loads=False)
-SHARDS = -(-INPUTS // SIZE)
+SHARDS = 4
 pyarrow = pytest.importorskip("pyarrow", reason="needs palabre[analytics]")
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
@@ -85,9 +84,12 @@ def test_errors_travel_between_processes() -> None:
 def test_reading_with_two_processes_prints_the_same_bytes(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = []
     for jobs in ("1", "2"):
-        assert command("read", str(news), str(DISPATCHES), "--format", "jsonl", "--jobs", jobs) == 1
+        assert (
+            command("read", str(DISPATCHES), str(news / "2023-08-01-empty.txt"), "--format", "jsonl", "--jobs", jobs)
+            == 1
+        )
         said.append(capsys.readouterr())
-    assert said[0].out == said[1].out and len(said[0].out.splitlines()) == 33
+    assert said[0].out == said[1].out and len(said[0].out.splitlines()) == 15
     assert sorted(said[0].err.splitlines()) == sorted(said[1].err.splitlines())
 
 
@@ -212,7 +214,7 @@ def wait_for(done: Any, seconds: float = 60) -> None:
 def test_ingesting_with_two_processes_makes_the_same_ledger(news: Path, tmp_path: Path) -> None:
     for jobs in ("1", "2"):
         assert command("ingest", str(news), "--ledger", str(tmp_path / f"{jobs}.db"), "--jobs", jobs) == 1
-    assert contents(tmp_path / "1.db", ids=True) == contents(tmp_path / "2.db", ids=True)
+    assert contents(tmp_path / "1.db") == contents(tmp_path / "2.db")
 
 
 # Shards.
@@ -222,10 +224,10 @@ def test_every_input_has_its_row(news: Path, whole: Path) -> None:
     found = rows(whole)
     assert len(found) == INPUTS and len(shards(whole)) == SHARDS
     by_outcome = {code: [row for row in found if row["outcome"] == code] for code in ("read", "language", "failed")}
-    assert {code: len(some) for code, some in by_outcome.items()} == {"read": 18, "language": 1, "failed": 2}
+    assert {code: len(some) for code, some in by_outcome.items()} == {"read": 9, "language": 1, "failed": 2}
     assert all(row["what"] and row["remedy"] and row["text"] is None for row in by_outcome["failed"])
     assert json.loads((whole / "summary.json").read_text()) | {"events": 0, "state": 0} == {
-        "inputs": INPUTS, "read": 18, "language": 1, "failed": 2, "undated": 1, "events": 0, "state": 0,
+        "inputs": INPUTS, "read": 9, "language": 1, "failed": 2, "undated": 1, "events": 0, "state": 0,
     }  # fmt: skip
     told = pyarrow.parquet.read_table(whole / "problems.parquet").to_pylist()
     assert sorted(row["code"] for row in told) == ["failed", "failed", "language", "undated"]
@@ -249,7 +251,7 @@ def test_a_row_says_what_the_json_record_says(whole: Path) -> None:
 
 
 def test_the_shards_are_the_same_for_any_number_of_processes(news: Path, whole: Path, tmp_path: Path) -> None:
-    command(*asked(news, tmp_path / "out")[:-1], "3")
+    command(*asked(news, tmp_path / "out")[:-1], "2")
     assert shards(tmp_path / "out") == shards(whole)
 
 
@@ -258,11 +260,11 @@ def test_a_ledger_of_the_shards_is_the_ledger_of_the_articles(
 ) -> None:
     for source, name in ((news, "articles.db"), (whole, "shards.db")):
         assert command("ingest", str(source), "--ledger", str(tmp_path / name)) == 1
-    assert contents(tmp_path / "shards.db", ids=True) == contents(tmp_path / "articles.db", ids=True)
+    assert contents(tmp_path / "shards.db") == contents(tmp_path / "articles.db")
     one, other = (out.partition("\n")[2] for out in capsys.readouterr().out.split(str(tmp_path))[1:])
     assert one == other
     assert command("ingest", str(whole), "--ledger", str(tmp_path / "shards.db")) == 1
-    assert "18 known already" in " ".join(capsys.readouterr().out.split())
+    assert "9 known already" in " ".join(capsys.readouterr().out.split())
 
 
 def test_what_is_not_complete_is_ingested_and_told(
@@ -274,7 +276,7 @@ def test_what_is_not_complete_is_ingested_and_told(
         (part / name).write_bytes((whole / name).read_bytes())
     command("ingest", str(part), "--ledger", str(tmp_path / "l.db"))
     said = capsys.readouterr()
-    assert "not complete" in said.err and f"{SIZE} articles read" in " ".join(said.out.split())
+    assert "not complete" in said.err and "3 articles read" in " ".join(said.out.split())
 
 
 # Going on after what can happen.
@@ -283,7 +285,7 @@ def test_what_is_not_complete_is_ingested_and_told(
 @linux
 def test_a_killed_batch_goes_on_where_it_was(news: Path, whole: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
-    for number in (1, 2, 3):
+    for number in (1, 2):
         one = palabre(*asked(news, output))
         wait_for(lambda: len(list(output.glob("shards/part-*"))) >= number)  # noqa: B023
         below = children(one.pid)
@@ -342,34 +344,21 @@ def test_a_batch_gives_up_what_ends_its_processes(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
 
     def engine(portions: Any, how: How) -> Any:
-        with Readers(Task(poison.read), jobs=1) as readers:
+        with Readers(Task(poison.tell, loads=False), jobs=1) as readers:
             found = (chunk for portion in portions for chunk in plan.chunks(portion, how))
             yield from readers.map((chunk, chunk.entries) for chunk in found)
 
     done = batch(tmp_path / "a.jsonl", tmp_path / "out", engine)
-    assert (done.counts["read"], done.counts["failed"]) == (2, 1)
-    assert [(row["source"], row["outcome"]) for row in rows(tmp_path / "out")] == [
-        ("0", "read"), ("1", "failed"), ("2", "read"),
-    ]  # fmt: skip
-    assert "stopped twice" in rows(tmp_path / "out")[1]["what"]
+    told = [(row["source"], row["what"]) for row in rows(tmp_path / "out")]
+    why = "the process that read it stopped twice (SIGTERM)"
+    assert told == [("0", "seen"), ("1", why), ("2", "seen")] and done.counts["failed"] == 3
 
 
 def echo(portions: Any, how: How) -> Iterator[Any]:
     """An engine that reads nothing: the rows say what each input is."""
     for portion in portions:
         for chunk in plan.chunks(portion, how):
-            told = [InputError(_name(one), "seen") for one in chunk.entries]
-            yield chunk, [batches_rows(told)]
-
-
-def batches_rows(entries: list[InputError]) -> bytes:
-    from palabre.batch import rows as made
-
-    return made.read(entries, None)  # type: ignore[arg-type]
-
-
-def _name(entry: Entry) -> str:
-    return f"{entry.source} {entry.text}" if isinstance(entry, Article) else entry.where
+            yield chunk, [poison.tell(chunk.entries, None)]
 
 
 @pytest.fixture
@@ -397,7 +386,7 @@ def test_what_changed_is_noticed_and_read_again(many: Path, tmp_path: Path) -> N
     (many / "05.txt").write_text("Le Mali n'a pas parlé.", encoding="utf-8")
     done = again()
     assert (done.written, done.kept, told) == (1, 7, [str(many / "04.txt")])
-    assert any("pas parlé" in row["source"] for row in rows(output)) and len(rows(output)) == 30
+    assert any("pas parlé" in row["remedy"] for row in rows(output)) and len(rows(output)) == 30
     assert again().written == 0
 
 
@@ -427,7 +416,7 @@ def test_a_file_is_cut_into_shards_without_loss(size: int, tmp_path: Path) -> No
     lines = ["" if n == 4 else json.dumps({"text": f"Le Mali a parlé {n} fois.", "source": str(n)}) for n in range(11)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
     done = batch(tmp_path / "a.jsonl", tmp_path / "out", echo, shard_size=size)
-    assert done.written == -(-10 // size) and [int(row["source"].split()[0]) for row in rows(tmp_path / "out")] == [
+    assert done.written == -(-10 // size) and [int(row["source"]) for row in rows(tmp_path / "out")] == [
         n for n in range(11) if n != 4
     ]
     assert batch(tmp_path / "a.jsonl", tmp_path / "out", echo, shard_size=size).written == 0
@@ -436,7 +425,7 @@ def test_a_file_is_cut_into_shards_without_loss(size: int, tmp_path: Path) -> No
 def test_an_address_is_read_as_the_file_is(many: Path, tmp_path: Path) -> None:
     for source, name in ((str(many), "a"), (many.as_uri(), "b")):
         run.run([source], How(), output=str(tmp_path / name), engine=echo, version="test", told=run.Told())
-    texts = [[row["source"].partition(" ")[2] for row in rows(tmp_path / name)] for name in "ab"]
+    texts = [[row["remedy"] for row in rows(tmp_path / name)] for name in "ab"]
     assert texts[0] == texts[1] and len(texts[0]) == 30
     assert rows(tmp_path / "b")[0]["source"].startswith("file:///")
 
@@ -490,8 +479,3 @@ def test_a_missing_library_is_named_with_its_extra(
         assert "palabre[analytics]" in capsys.readouterr().err
     with pytest.raises(ExtraError):
         folder.rows.arrow()
-
-
-def test_python_reads_with_processes_too() -> None:
-    found = list(batches.read_many(list(ingest.load(DISPATCHES))[:2], jobs=2, on_error=pytest.fail))
-    assert [one.article.source for one in found] == [str(path) for path in sorted(DISPATCHES.iterdir())[:2]]

@@ -43,7 +43,7 @@ def cluster(address: str | None = None, *, jobs: int) -> Engine:
         ray = _ray()
         begun = not ray.is_initialized()
         if begun:
-            _begin(ray, address, jobs)
+            begin(address, jobs)
         try:
             yield from _read(portions, how, jobs)
         finally:
@@ -109,8 +109,9 @@ def _ray() -> Any:
     return ray
 
 
-def _begin(ray: Any, address: str | None, jobs: int) -> None:
-    """Join the cluster at ``address``, or make one on this machine."""
+def begin(address: str | None, jobs: int) -> None:
+    """Join the cluster at ``address``, or make one on this machine; raises BatchError where it does not answer."""
+    ray = _ray()
     where = address or os.environ.get("RAY_ADDRESS")
     if where and where != "local":
         _knock(where)

@@ -24,8 +24,7 @@ from palabre.cli.options import (
 
 INIT = N_("Make a folder to work in.\n\nIt gets a palabre.toml with its settings explained. Nothing is overwritten.")
 INGEST = N_(
-    "Read articles (plain text, HTML, JSON lines) into the ledger, or load the folder that palabre batch made.\n\n"
-    "Those it holds already are left as they are; "
+    "Read articles (plain text, HTML, JSON lines) into the ledger.\n\nThose it holds already are left as they are; "
     "what cannot be read is kept on a list, and the others go on. Interrupted, the same command goes on from there."
 )
 PROBLEMS = N_("List what could not be read, or only in part, and what to do about it.")
