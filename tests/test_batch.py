@@ -138,6 +138,13 @@ def test_processes_that_are_killed_again_and_again_cost_nothing() -> None:
                 os.kill(readers.pids[0], signal.SIGKILL)
 
 
+def test_a_process_is_replaced_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("palabre.batch.processes.LIFE", 3)
+    with Readers(ECHO, jobs=1) as readers:
+        seen = [readers.pids for number, _ in readers.map((n, [article(str(n))]) for n in range(8))]
+    assert len({pid for pids in seen for pid in pids}) == 3
+
+
 def test_what_the_processes_refuse_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "frames"
     with Readers(Task(poison.echo, (broken,)), jobs=1) as readers, pytest.raises(Exception, match="does not exist"):

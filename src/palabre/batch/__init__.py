@@ -7,15 +7,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from palabre.batch import codec
 from palabre.batch.processes import Readers
-from palabre.batch.worker import Task, read
+from palabre.batch.worker import Task, read_packed
 from palabre.errors import InputError
 from palabre.types import Article, Reading
 
 if TYPE_CHECKING:
     from palabre.pipeline import OnError
 
-__all__ = ["Readers", "Task", "read", "read_many"]
+__all__ = ["read_many"]
 
 
 def read_many(
@@ -31,10 +32,10 @@ def read_many(
         known = knowledge.load(overlays=overlays)
         yield from pipeline.read_many(articles, knowledge=known, on_error=on_error)
         return
-    with Readers(Task(read, overlays), jobs=jobs) as readers:
-        for _, answers in readers.map((None, group) for group in pipeline.groups(articles)):
-            for outcome in chain.from_iterable(answers):
+    with Readers(Task(read_packed, overlays), jobs=jobs) as readers:
+        for group, answers in readers.map((group, group) for group in pipeline.groups(articles)):
+            for article, outcome in zip(group, chain.from_iterable(answers), strict=True):
                 if isinstance(outcome, InputError):
                     on_error(outcome)
                 else:
-                    yield outcome
+                    yield codec.decode(outcome, article.text)

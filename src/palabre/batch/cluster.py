@@ -10,7 +10,9 @@ import os
 import pickle
 import socket
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +47,9 @@ def cluster(address: str | None = None, *, jobs: int) -> Engine:
         if begun:
             begin(address, jobs)
         try:
-            yield from _read(portions, how, jobs)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # Ray warns of its own settings, and of inputs that are few
+                yield from _read(portions, how, jobs)
         finally:
             if begun:
                 ray.shutdown()
@@ -122,9 +126,23 @@ def begin(address: str | None, jobs: int) -> None:
         # One more for what cuts the portions into chunks.
         told = {"num_cpus": jobs + 1, "include_dashboard": False, "runtime_env": {"env_vars": {"PYTHONPATH": paths}}}
     try:
-        ray.init(**told, log_to_driver=False, logging_level="ERROR")
+        with _hushed():
+            ray.init(**told, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError, OSError, TimeoutError) as error:
         raise _silent(where or "--engine ray", error) from error
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Nothing on standard error meanwhile: Ray's own code writes there what its settings cannot turn off."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _knock(address: str) -> None:

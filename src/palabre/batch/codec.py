@@ -10,18 +10,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from palabre.types import Reading
 
-Decoder = Callable[[Any], Any]
+Coder = Callable[[Any], Any]
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode(reading: Reading) -> str:
     """The reading as JSON, without its article's text, which stands beside it."""
-    return _dumps(_plain(replace(reading, article=replace(reading.article, text=""))))
+    return _dumps(_encoder(Reading)(replace(reading, article=replace(reading.article, text=""))))
 
 
 def decode(content: str, text: str) -> Reading:
@@ -38,13 +39,41 @@ def decode(content: str, text: str) -> Reading:
     return replace(reading, article=replace(reading.article, text=text))
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((name, getattr(value, name), missing) for name, missing in _fields(type(value)))
-        return {name: _plain(one) for name, one, missing in pairs if one is not missing and one != missing}
-    if isinstance(value, (tuple, list)):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+@cache
+def _encoder(hint: Any) -> Coder:
+    """What makes JSON of a value of a type."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return _encoder(next(one for one in arguments if one is not NoneType))
+    if origin in (tuple, Sequence):
+        inner = _encoder(arguments[0])
+        return lambda value: list(map(inner, value))
+    if is_dataclass(hint):
+        return _dataclass_encoder(hint)
+    return _iso if hint in (date, datetime) else _same
+
+
+def _dataclass_encoder(kind: Any) -> Coder:
+    hints = get_type_hints(kind)
+    parts = tuple((name, attrgetter(name), _encoder(hints[name]), missing) for name, missing in _fields(kind))
+
+    def take(value: Any) -> dict[str, Any]:
+        found = {}
+        for name, get, inner, missing in parts:
+            one = get(value)
+            if one is not missing and one != missing:
+                found[name] = one if inner is _same else inner(one)
+        return found
+
+    return take
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
 
 
 @cache
@@ -55,7 +84,7 @@ def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
 
 
 @cache
-def _decoder(hint: Any) -> Decoder:
+def _decoder(hint: Any) -> Coder:
     """What makes a value of a type from its JSON."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
@@ -68,16 +97,16 @@ def _decoder(hint: Any) -> Decoder:
     if hint in (date, datetime):
         return hint.fromisoformat  # type: ignore[no-any-return]
     if hint in (str, int, float, bool) or origin is Literal:
-        return lambda value: value
+        return _same
     raise TypeError(f"no JSON for {hint!r}")
 
 
-def _optional(kinds: list[Any]) -> Decoder:
+def _optional(kinds: list[Any]) -> Coder:
     inner = _decoder(kinds[0])
     return lambda value: None if value is None else inner(value)
 
 
-def _dataclass(kind: Any) -> Decoder:
+def _dataclass(kind: Any) -> Coder:
     hints = get_type_hints(kind)
     parts = tuple((name, _decoder(hints[name]), missing) for name, missing in _fields(kind))
 

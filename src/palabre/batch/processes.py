@@ -27,6 +27,8 @@ from palabre.types import Article
 
 WINDOW = 2
 STARTS = 3
+# Chunks after which a process is replaced: the words that it has met stay in its memory.
+LIFE = 1000
 # subprocess.CREATE_NEW_PROCESS_GROUP, which is there on Windows alone.
 NEW_GROUP = 0x200
 COMMAND = "from palabre.batch.worker import main; main()"
@@ -113,12 +115,20 @@ class Readers:
         try:
             answer = one.ask(chunk)
         except (OSError, EOFError):
+            raise Died(self._drop(one)) from None
+        if one.answered < LIFE:
             with self._lock:
-                self._all.discard(one)
-            raise Died(one.end()) from None
-        with self._lock:
-            self._idle.append(one)
+                self._idle.append(one)
+        else:
+            self._drop(one)
         return answer
+
+    def _drop(self, one: Process) -> str:
+        """Let go of a process, and say how it ended."""
+        how = one.end()
+        with self._lock:
+            self._all.discard(one)
+        return how
 
     def _take(self) -> Process:
         with self._lock:
@@ -129,9 +139,7 @@ class Readers:
             try:
                 one.begin(self._task)
             except (OSError, EOFError):
-                how = one.end()
-                with self._lock:
-                    self._all.discard(one)
+                how = self._drop(one)
                 continue
             return one
         raise BatchError("--jobs", f"the reading processes do not start: {how}", "free some memory, or use fewer")
@@ -160,6 +168,7 @@ class Process:
     """One reading process and the pipes to it."""
 
     def __init__(self) -> None:
+        self.answered = 0
         root = str(Path(palabre.__file__).resolve().parent.parent)
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         # In a group of its own, so that Ctrl-C reaches the program alone, which then stops its processes.
@@ -188,7 +197,9 @@ class Process:
         """Its answer to a chunk; raises EOFError or OSError where it ends meanwhile."""
         assert self._process.stdin is not None and self._process.stdout is not None
         send(self._process.stdin, chunk)
-        return receive(self._process.stdout)
+        answer = receive(self._process.stdout)
+        self.answered += 1
+        return answer
 
     def kill(self) -> None:
         """Stop it at once; what waits for its answer is told."""
@@ -196,19 +207,14 @@ class Process:
 
     def end(self) -> str:
         """Let go of it, and say how it ended."""
-        self.kill_if_alive()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        self._process.kill()  # one that goes on although nobody asks any more; one that ended keeps its status
         code = self._process.wait()
         with suppress(ValueError):
             return signal.Signals(-code).name
         return f"exit status {code}"
-
-    def kill_if_alive(self) -> None:
-        """Stop one that closed its pipe but goes on; one that ended keeps its own status."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=5)
-            return
-        self._process.kill()

@@ -33,6 +33,8 @@ def arrow() -> Any:
     """The library of Arrow; raises ExtraError where it is not installed."""
     try:
         import pyarrow
+        import pyarrow.compute
+        import pyarrow.ipc
         import pyarrow.parquet
     except ImportError as error:
         raise ExtraError(
