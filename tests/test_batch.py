@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from ledgers import contents, generated
 from readings import READING
 
 from palabre import ingest, pipeline
-from palabre.batch import codec, folder, plan, run
+from palabre.batch import codec, cutters, folder, plan, run
 from palabre.batch.model import How
 from palabre.batch.processes import Readers
 from palabre.batch.worker import Task
@@ -395,6 +396,31 @@ def test_what_changed_is_noticed_and_read_again(many: Path, tmp_path: Path) -> N
     assert (done.written, done.kept, told) == (1, 7, [str(many / "04.txt")])
     assert any("pas parlé" in row["remedy"] for row in rows(output)) and len(rows(output)) == 30
     assert again().written == 0
+
+
+@unix
+def test_files_are_taken_apart_side_by_side_whatever_stops(many: Path) -> None:
+    how = How(shard_size=5)
+    portions = plan.plan([str(many)], how)
+    whole = [chunk for portion in portions for chunk in plan.chunks(portion, how)]
+    assert len(portions) == 6 and list(cutters.chunks(portions, how, jobs=2)) == whole
+    found = []
+    with cutters.Cutters(Task(cutters.cut, loads=False), jobs=2) as one:
+        for number, chunk in enumerate(one.map(portions, how)):
+            found.append(chunk)
+            if number in (0, 2):
+                os.kill(one.pids[0], signal.SIGKILL)
+    assert found == whole
+
+
+@unix
+def test_a_file_that_stops_what_takes_it_apart_twice_is_told(many: Path) -> None:
+    how = replace(How(), shard_size=30)
+    portions = plan.plan([str(many)], how)
+    task = Task(poison.cut, loads=False)
+    with cutters.Cutters(task, jobs=1) as one, pytest.raises(BatchError, match="stopped twice") as error:
+        list(one.map(portions, how))
+    assert error.value.where == str(many / "00.txt")
 
 
 def test_inputs_that_came_or_went_are_refused(many: Path, tmp_path: Path) -> None:

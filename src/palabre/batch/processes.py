@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import palabre
 from palabre.batch.model import Entry
@@ -40,8 +40,8 @@ class Died(Exception):
     """A process ended before it answered; ``str`` of it says how."""
 
 
-class Readers:
-    """As many reading processes as ``jobs``, each started when it is first needed; use ``with``, or ``close``."""
+class Pool:
+    """Processes of one kind, each started when it is first needed; use ``with``, or ``close``."""
 
     def __init__(self, task: Task, *, jobs: int) -> None:
         self._task, self._jobs = task, jobs
@@ -50,7 +50,7 @@ class Readers:
         self._all: set[Process] = set()
         self._idle: list[Process] = []
 
-    def __enter__(self) -> Readers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -61,27 +61,6 @@ class Readers:
         """The processes that live."""
         with self._lock:
             return [one.pid for one in self._all]
-
-    def map(self, chunks: Iterable[tuple[Tag, Chunk]]) -> Iterator[tuple[Tag, list[Any]]]:
-        """The answers to tagged chunks, in their order; more than one where the entries were tried one by one.
-
-        Raises what ``chunks`` raises, what a process refuses to start for, and BatchError where none stays alive.
-        """
-        waiting: deque[tuple[Tag, Future[list[Any]]]] = deque()
-        try:
-            for tag, chunk in chunks:
-                waiting.append((tag, self._threads.submit(self._answers, list(chunk))))
-                while waiting and (len(waiting) > self._jobs * WINDOW or waiting[0][1].done()):
-                    yield _next(waiting)
-            while waiting:
-                yield _next(waiting)
-        finally:
-            for _, future in waiting:
-                future.cancel()
-
-    def ask(self, chunk: Chunk) -> list[Any]:
-        """The answers to one chunk; raises as ``map``."""
-        return next(answers for _, answers in self.map([(None, chunk)]))
 
     def close(self) -> None:
         """Stop the processes, whatever they are doing."""
@@ -94,34 +73,13 @@ class Readers:
             one.end()
         self._all.clear()
 
-    def _answers(self, chunk: list[Entry]) -> list[Any]:
-        try:
-            return [self._ask(chunk)]
-        except Died as death:
-            return [self._again(entry, str(death)) for entry in chunk]
-
-    def _again(self, entry: Entry, how: str) -> Any:
-        """The answer to an entry whose chunk ended a process once; given up where it does so again."""
-        try:
-            return self._ask([entry])
-        except Died as death:
-            if not isinstance(entry, Article):
-                raise BatchError("--jobs", f"the reading processes stop: {how}", "read with --jobs 1") from death
-            what = f"the process that read it stopped twice ({death})"
-            return self._ask([InputError(entry.source, what, "please report it with the article")])
-
-    def _ask(self, chunk: list[Entry]) -> Any:
-        one = self._take()
-        try:
-            answer = one.ask(chunk)
-        except (OSError, EOFError):
-            raise Died(self._drop(one)) from None
+    def _keep(self, one: Process) -> None:
+        """Have a process at hand for what comes next; one that has worked long is let go."""
         if one.answered < LIFE:
             with self._lock:
                 self._idle.append(one)
         else:
             self._drop(one)
-        return answer
 
     def _drop(self, one: Process) -> str:
         """Let go of a process, and say how it ended."""
@@ -151,6 +109,56 @@ class Readers:
             one = Process()
             self._all.add(one)
             return one
+
+
+class Readers(Pool):
+    """Reading processes, as many as ``jobs``."""
+
+    def map(self, chunks: Iterable[tuple[Tag, Chunk]]) -> Iterator[tuple[Tag, list[Any]]]:
+        """The answers to tagged chunks, in their order; more than one where the entries were tried one by one.
+
+        Raises what ``chunks`` raises, what a process refuses to start for, and BatchError where none stays alive.
+        """
+        waiting: deque[tuple[Tag, Future[list[Any]]]] = deque()
+        try:
+            for tag, chunk in chunks:
+                waiting.append((tag, self._threads.submit(self._answers, list(chunk))))
+                while waiting and (len(waiting) > self._jobs * WINDOW or waiting[0][1].done()):
+                    yield _next(waiting)
+            while waiting:
+                yield _next(waiting)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+    def ask(self, chunk: Chunk) -> list[Any]:
+        """The answers to one chunk; raises as ``map``."""
+        return next(answers for _, answers in self.map([(None, chunk)]))
+
+    def _answers(self, chunk: list[Entry]) -> list[Any]:
+        try:
+            return [self._ask(chunk)]
+        except Died as death:
+            return [self._again(entry, str(death)) for entry in chunk]
+
+    def _again(self, entry: Entry, how: str) -> Any:
+        """The answer to an entry whose chunk ended a process once; given up where it does so again."""
+        try:
+            return self._ask([entry])
+        except Died as death:
+            if not isinstance(entry, Article):
+                raise BatchError("--jobs", f"the reading processes stop: {how}", "read with --jobs 1") from death
+            what = f"the process that read it stopped twice ({death})"
+            return self._ask([InputError(entry.source, what, "please report it with the article")])
+
+    def _ask(self, chunk: list[Entry]) -> Any:
+        one = self._take()
+        try:
+            answer = one.ask(chunk)
+        except (OSError, EOFError):
+            raise Died(self._drop(one)) from None
+        self._keep(one)
+        return answer
 
 
 def _next(waiting: deque[tuple[Tag, Future[list[Any]]]]) -> tuple[Tag, list[Any]]:
@@ -200,6 +208,14 @@ class Process:
         answer = receive(self._process.stdout)
         self.answered += 1
         return answer
+
+    def stream(self, request: Any) -> Iterator[Any]:
+        """Its answer to a request, piece by piece; raises as ``ask``."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        send(self._process.stdin, request)
+        while (piece := receive(self._process.stdout)) is not None:
+            self.answered += 1
+            yield piece
 
     def kill(self) -> None:
         """Stop it at once; what waits for its answer is told."""

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
-from palabre.batch import plan, rows
+from palabre.batch import cutters, plan, rows
 from palabre.batch.folder import Folder, Shard, total
 from palabre.batch.model import Chunk, How, Portion
 from palabre.batch.processes import Readers
@@ -65,8 +65,8 @@ def processes(jobs: int) -> Engine:
     """The engine of one machine: as many processes as ``jobs``."""
 
     def read(portions: Sequence[Portion], how: How) -> Iterator[tuple[Chunk, list[bytes]]]:
-        found = (chunk for portion in portions for chunk in plan.chunks(portion, how))
-        with Readers(Task(rows.read, how.overlays), jobs=jobs) as readers:
+        found = cutters.chunks(portions, how, jobs=jobs)
+        with closing(found), Readers(Task(rows.read, how.overlays), jobs=jobs) as readers:  # type: ignore[type-var]
             yield from readers.map((replace(chunk, entries=()), chunk.entries) for chunk in found)
 
     return read

@@ -1,5 +1,7 @@
 """A process that reads: the model and the data are loaded once, then chunk after chunk is read.
 
+A step that gives an iterator answers piece by piece, and ends with None.
+
 Started by ``processes`` as ``python -c "from palabre.batch.worker import main; main()"``: no other program is run
 again in it, as multiprocessing would do, so it can be started from a script, a notebook or another worker.
 """
@@ -10,7 +12,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from palabre.knowledge import Knowledge
 
 SIZE = 8
-Step = Callable[[Sequence[Entry], Any], Any]
+Step = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +94,9 @@ def _work(task: Task, inward: IO[bytes], outward: IO[bytes]) -> None:
         return
     send(outward, None)
     while True:
-        send(outward, task.step(receive(inward), known))
+        answer = task.step(receive(inward), known)
+        if isinstance(answer, Iterator):
+            for one in answer:
+                send(outward, one)
+            answer = None
+        send(outward, answer)

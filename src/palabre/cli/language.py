@@ -276,6 +276,8 @@ BATCH = (
     N_("the reading processes do not start: {reason}"),
     N_("the reading was stopped"),
     N_("the process that read it stopped twice ({reason})"),
+    N_("the process that takes its articles apart stopped twice"),
+    N_("read the files one by one to find the one at fault"),
     N_("there is no article in the input"),
     N_("the address cannot be read: {reason}"),
     N_("pyarrow is not installed"),
