@@ -51,6 +51,7 @@ train: $(STAMP) ## Train the French parser (an hour or two; see training/README.
 bench: $(STAMP) ## Measure speed and memory
 	@$(BIN)/python benchmarks/read.py
 	@$(BIN)/python benchmarks/ledger.py
+	@$(BIN)/python benchmarks/batch.py --articles 1000
 
 clean: ## Remove the environment and all that was made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

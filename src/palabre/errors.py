@@ -9,6 +9,8 @@
   * ModelError: a parser that is missing or damaged
   * LedgerError: a ledger that cannot be opened, read or written
     * QueryError: a question that cannot be answered as it is asked (an unknown country, a date that is none)
+  * BatchError: a batch that cannot be begun or gone on with (its folder, its inputs, its processes, its cluster)
+  * ExtraError: something that needs an extra which is not installed
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ class PalabreError(Exception):
     def __init__(self, where: str, what: str, remedy: str = "") -> None:
         self.where, self.what, self.remedy = where, what, remedy
         super().__init__(f"{where}: {what}" + (f" ({remedy})" if remedy else ""))
+
+    def __reduce__(self) -> tuple[type[PalabreError], tuple[str, str, str]]:
+        return type(self), (self.where, self.what, self.remedy)  # so that it travels between processes
 
 
 class InputError(PalabreError):
@@ -58,6 +63,14 @@ class LedgerError(PalabreError):
 
 class QueryError(LedgerError):
     """A question that cannot be answered as it is asked."""
+
+
+class BatchError(PalabreError):
+    """A batch that cannot be begun or gone on with."""
+
+
+class ExtraError(PalabreError):
+    """Something that needs an extra which is not installed."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

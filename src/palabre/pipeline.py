@@ -53,11 +53,38 @@ def read_many(
 
     An article that fails raises InputError, or goes to ``on_error`` where that is given, and the others go on.
     """
-    known, reader, report = knowledge or load_knowledge(), parser or parse.load(), on_error or _raise
-    for document in _documents(reader, articles, report):
-        reading = _attempt(document.article, partial(read_document, document, known), report)
-        if reading is not None:
-            yield reading
+    report = on_error or _raise
+    for outcome in outcomes(articles, knowledge=knowledge, parser=parser):
+        if isinstance(outcome, InputError):
+            report(outcome)
+        else:
+            yield outcome
+
+
+def outcomes(
+    articles: Iterable[Article], *, knowledge: Knowledge | None = None, parser: Parser | None = None
+) -> Iterator[Reading | InputError]:
+    """What came of each of ``articles``, in their order: its reading, or why it could not be read."""
+    known, reader = knowledge or load_knowledge(), parser or parse.load()
+    for document in _documents(reader, articles):
+        if isinstance(document, InputError):
+            yield document
+        else:
+            yield _attempt(document.article, partial(read_document, document, known))
+
+
+def groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in the batches that are parsed together: ``BATCH`` at most, or ``BATCH_TEXT`` characters."""
+    group: list[Article] = []
+    length = 0
+    for article in articles:
+        group.append(article)
+        length += len(article.text)
+        if len(group) == BATCH or length >= BATCH_TEXT:
+            yield group
+            group, length = [], 0
+    if group:
+        yield group
 
 
 def read_document(document: Document, knowledge: Knowledge) -> Reading:
@@ -127,30 +154,17 @@ def _is_unknown(mention: ActorMention) -> bool:
     return mention.actor is None or not (mention.actor.country or mention.actor.sector)
 
 
-def _documents(parser: Parser, articles: Iterable[Article], report: OnError) -> Iterator[Document]:
-    for group in _groups(articles):
+def _documents(parser: Parser, articles: Iterable[Article]) -> Iterator[Document | InputError]:
+    for group in groups(articles):
         try:
-            parsed = list(parser.parse_many(group))
+            parsed: list[Document | InputError] = list(parser.parse_many(group))
         except Exception:  # one article that cannot be parsed must not take its batch with it
-            each = (_attempt(article, partial(parser.parse, article), report) for article in group)
-            parsed = [document for document in each if document is not None]
+            parsed = [_attempt(article, partial(parser.parse, article)) for article in group]
         yield from parsed
 
 
-def _groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """The articles in batches of ``BATCH`` at most, or of ``BATCH_TEXT`` characters."""
-    group: list[Article] = []
-    for article in articles:
-        group.append(article)
-        if len(group) == BATCH or sum(len(one.text) for one in group) >= BATCH_TEXT:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _attempt(article: Article, step: Callable[[], T], report: OnError) -> T | None:
-    """The result of ``step``; whatever goes wrong in it is reported as this article's failure."""
+def _attempt(article: Article, step: Callable[[], T]) -> T | InputError:
+    """The result of ``step``, or whatever goes wrong in it as this article's failure."""
     try:
         return step()
     except Exception as error:  # the boundary of a batch: a fault of ours costs one article, and is told
@@ -160,8 +174,7 @@ def _attempt(article: Article, step: Callable[[], T], report: OnError) -> T | No
             article.source, f"the article could not be read: {reason}", "please report it with the article"
         )
         failed.__cause__ = error
-        report(failed)
-        return None
+        return failed
 
 
 def _raise(error: InputError) -> None:

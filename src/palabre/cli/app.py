@@ -14,16 +14,18 @@ from palabre.cli.options import (
     Format,
     Formats,
     Interface,
+    Jobs,
     Language,
     Ledgers,
     Published,
     Shape,
     Shapes,
     Spoken,
+    checked_jobs,
     words_of,
 )
 from palabre.cli.options import READ as READING
-from palabre.cli.verbs import following, keeping, looking, recording, standing
+from palabre.cli.verbs import batching, following, keeping, looking, recording, standing
 
 HELP = N_(
     "Read political news: who did what to whom, when, where and according to whom, and how things stand. "
@@ -86,6 +88,7 @@ def read(
     language: Spoken = Language.auto,
     format: Formats = Format.text,
     columns: Columns = None,
+    jobs: Jobs = 1,
     config: Configs = None,
 ) -> None:
     """Read articles."""
@@ -94,8 +97,11 @@ def read(
     sources = sources_or_stdin(files or [])
     if not sources:
         raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
-    request = Request(sources, published, language.value, format.value, config, columns)
-    raise typer.Exit(run(request, words_of(context)))
+    words = words_of(context)
+    request = Request(
+        sources, published, language.value, format.value, config, columns=columns, jobs=checked_jobs(jobs, words)
+    )
+    raise typer.Exit(run(request, words))
 
 
 @app.command(help=EXPLAIN, rich_help_panel=READING)
@@ -203,7 +209,7 @@ def check_ledger(
     raise typer.Exit(findings.check_ledger(asked, ledger, words))
 
 
-for verbs in (recording, following, looking, standing, keeping):
+for verbs in (batching, recording, following, looking, standing, keeping):
     verbs.declare(app)
 
 

@@ -293,6 +293,42 @@ LEDGER = (
     N_("unknown verb {name}"),
 )
 
+# What reading on many processes, and into shards, is refused for.
+BATCH = (
+    N_("the reading processes stop: {reason}"),
+    N_("the reading processes do not start: {reason}"),
+    N_("the reading was stopped"),
+    N_("the process that read it stopped twice ({reason})"),
+    N_("the process that takes its articles apart stopped twice"),
+    N_("read the files one by one to find the one at fault"),
+    N_("there is no article in the input"),
+    N_("the address cannot be read: {reason}"),
+    N_("pyarrow is not installed"),
+    N_("Ray is not installed"),
+    N_("the Ray cluster does not answer: {reason}"),
+    N_("the folder is not empty, and holds no batch"),
+    N_("the file is not that of a batch of Palabre"),
+    N_("the batch is of version {number}; this Palabre uses {other}"),
+    N_("the batch was begun by Palabre {version}"),
+    N_("the batch was begun with another {option}: {word}"),
+    N_("the shard is damaged"),
+    N_("the input was not there when the batch began"),
+    N_("an input of the batch is gone"),
+    N_("read with --jobs 1"),
+    N_("free some memory, or use fewer"),
+    N_("start again"),
+    N_("check it, and your rights there"),
+    N_("install palabre[analytics] or palabre[scale]"),
+    N_("install palabre[scale], or leave --engine out"),
+    N_("check --ray-address, or leave it out"),
+    N_("use the Palabre that made it ({version}), or make it anew in another folder"),
+    N_("go on with that version, or name another folder"),
+    N_("give the same to go on, or name another folder"),
+    N_("give the same inputs to go on, or name another folder"),
+    N_("take it away, and give the same command of palabre batch again"),
+    N_("free some space, and give the same command again: what is written is kept"),
+)
+
 
 def load_words(language: str) -> Words:
     """The words of the interface in ``language``, in English where there is no catalogue."""
@@ -350,4 +386,4 @@ def _templates() -> Sequence[str]:
     """All that the rooms below say."""
     from palabre.cli.reasons import FEEDS, FETCHING, SOURCES
 
-    return (*LEDGER, *MESSAGES, *PAGES, *REFUSALS, *ARCHIVES, *FEEDS, *FETCHING, *SOURCES)
+    return (*LEDGER, *MESSAGES, *PAGES, *REFUSALS, *BATCH, *ARCHIVES, *FEEDS, *FETCHING, *SOURCES)

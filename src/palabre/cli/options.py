@@ -107,7 +107,33 @@ KnownOn = Annotated[
     typer.Option("--known-on", metavar="DAY", help=N_("As it was known on this day, by the articles up to it.")),
 ]
 Several = list[str] | None
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        help=N_(
+            "How many processes read side by side; each takes about 350 MB. The output is the same for any number."
+        ),
+    ),
+]
 Limits = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=N_("How many rows at most; 0 for all."))]
+
+
+def checked_jobs(jobs: int, words: Words, *, most: int | None = None) -> int:
+    """The number of processes asked for; raises BadParameter for one that makes no sense on this machine."""
+    limit = most or cores() * 4
+    if 1 <= jobs <= limit:
+        return jobs
+    said = words.gettext("--jobs {n}: this machine has {cores} cores; give a number from 1 to {limit}")
+    raise typer.BadParameter(said.format(n=jobs, cores=cores(), limit=limit))
+
+
+def cores() -> int:
+    """The cores that this program may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def words_of(context: typer.Context) -> Words:

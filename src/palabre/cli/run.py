@@ -37,6 +37,7 @@ class Request:
     format: Format = "text"
     config: str | None = None
     columns: str | None = None
+    jobs: int = 1
 
 
 @dataclass(slots=True)
@@ -158,10 +159,9 @@ def checked(published: str | None) -> str | None:
 
 def _read(request: Request, words: Words, errors: Console, tally: Tally) -> Iterator[Reading]:
     # Imported here: spaCy and the data take a second that --help and a bad file name need not pay.
-    from palabre import ingest, knowledge, pipeline
+    from palabre import batch, ingest
 
     own = overlays(request.config)
-    known = knowledge.load(overlays=own) if own else None
 
     def report(error: PalabreError) -> None:
         tally.refused += 1
@@ -175,7 +175,8 @@ def _read(request: Request, words: Words, errors: Console, tally: Tally) -> Iter
         on_error=report,
         passed=tally.passed,
     )
-    for reading in _followed(pipeline.read_many(articles, knowledge=known, on_error=report), words, errors):
+    readings = batch.read_many(articles, jobs=request.jobs, overlays=own, on_error=report)
+    for reading in _followed(readings, words, errors):
         tally.add(reading)
         yield reading
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from time import monotonic
 
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from palabre import __version__
 from palabre import ingest as sources
+from palabre.batch.folder import Folder, is_batch
 from palabre.cli.language import N_, Words
 from palabre.cli.ledger.account import Account, summary
 from palabre.cli.ledger.progress import Gauge, count_articles, gauge
@@ -96,6 +98,17 @@ class Batches:
             self.account.add(self.writer.record(self.readings, refused=self.refused, marks=self.marks))
         self.readings, self.refused, self.keys, self.marks, self.since = [], [], set(), {}, monotonic()
 
+    @contextmanager
+    def of_version(self, version: str) -> Iterator[None]:
+        """Record meanwhile as that version of Palabre."""
+        self.record()
+        own, self.writer.version = self.writer.version, version
+        try:
+            yield
+            self.record()
+        finally:
+            self.writer.version = own
+
 
 def ingest(intake: Intake, words: Words) -> int:
     """Read into the ledger, and account for every input; the exit status."""
@@ -135,28 +148,72 @@ class Teller:
         self.gauge.step(events)
 
 
-def _read(request: Request, own: tuple[Path, ...], batches: Batches, teller: Teller) -> None:
-    """Read what is new; an interruption costs only the articles that were being read."""
+@dataclass(slots=True)
+class Reader:
+    """Gives the readings of what is asked for, in its order: read now, or by an earlier ``palabre batch``."""
 
-    def report(error: InputError) -> None:
-        code = "language" if isinstance(error, LanguageError) else "failed"
-        batches.refuse(code, error)
-        teller.tell(error)
-        teller.step()
+    request: Request
+    own: tuple[Path, ...]
+    batches: Batches
+    teller: Teller
 
-    def skip(where: str, content: bytes) -> bool:
-        number = mark(content, __version__, request.language, request.published)
-        taken = batches.is_taken(where, number)
+    def report(self, error: InputError) -> None:
+        """Gather, count and tell what could not be read."""
+        self.batches.refuse("language" if isinstance(error, LanguageError) else "failed", error)
+        self.teller.tell(error)
+        self.teller.step()
+
+    def readings(self) -> Iterator[Reading]:
+        """The readings of what is new."""
+        for written, group in groupby(self.request.sources, key=is_batch):
+            if written:
+                for source in group:
+                    yield from self._load(Folder(source))
+            else:
+                yield from self._read(list(group))
+
+    def _read(self, files: Sequence[str]) -> Iterator[Reading]:
+        """Articles, read now; where there is none, the parser and the data are not loaded."""
+        asked = self.request
+        articles = sources.load_all(
+            files, published=asked.published, language=asked.language, columns=asked.columns, on_error=self.report,
+            skip=self._skip, passed=self.batches.account.passed,
+        )  # fmt: skip
+        new = (article for article in articles if self._is_new(article))
+        yield from readings(new, self.own, self.report, jobs=asked.jobs)
+
+    def _skip(self, where: str, content: bytes) -> bool:
+        """Whether the page was read already, whatever article it gave."""
+        number = mark(content, __version__, self.request.language, self.request.published)
+        taken = self.batches.is_taken(where, number)
         if taken:
-            teller.step()
+            self.teller.step()
         return taken
 
-    articles = sources.load_all(
-        request.sources, published=request.published, language=request.language, columns=request.columns,
-        on_error=report, skip=skip, passed=batches.account.passed,
-    )  # fmt: skip
+    def _load(self, folder: Folder) -> Iterator[Reading]:
+        """A batch; its readings are recorded as those of the Palabre that made it."""
+        version = str(folder.load()["palabre"])
+        if not folder.is_complete:
+            said = self.teller.words.gettext("{folder}: the batch is not complete; what is there is recorded")
+            self.teller.errors.print(said.format(folder=folder.path), style="yellow", highlight=False)
+        with self.batches.of_version(version):
+            for outcome in folder.outcomes():
+                if isinstance(outcome, InputError):
+                    self.report(outcome)
+                elif self._is_new(outcome.article):
+                    yield outcome
+
+    def _is_new(self, article: Article) -> bool:
+        new = self.batches.is_new(article)
+        if not new:
+            self.teller.step()
+        return new
+
+
+def _read(request: Request, own: tuple[Path, ...], batches: Batches, teller: Teller) -> None:
+    """Record what is new; an interruption costs only the articles that were being read."""
     try:
-        for reading in readings(_new(articles, batches, teller), own, report):
+        for reading in Reader(request, own, batches, teller).readings():
             batches.add(reading)
             teller.step(len(reading.events))
     except KeyboardInterrupt:
@@ -165,18 +222,11 @@ def _read(request: Request, own: tuple[Path, ...], batches: Batches, teller: Tel
     batches.record()
 
 
-def _new(articles: Iterable[Article], batches: Batches, teller: Teller) -> Iterator[Article]:
-    for article in articles:
-        if batches.is_new(article):
-            yield article
-        else:
-            teller.step()
-
-
-def readings(articles: Iterator[Article], own: tuple[Path, ...], report: OnError) -> Iterator[Reading]:
+def readings(
+    articles: Iterator[Article], own: tuple[Path, ...], report: OnError, *, jobs: int = 1
+) -> Iterator[Reading]:
     """The readings of ``articles``; where there is none, the parser and the data are not loaded."""
     for first in articles:
-        from palabre import knowledge, pipeline
+        from palabre import batch
 
-        known = knowledge.load(overlays=own)
-        yield from pipeline.read_many(chain([first], articles), knowledge=known, on_error=report)
+        yield from batch.read_many(chain([first], articles), jobs=jobs, overlays=own, on_error=report)

@@ -12,6 +12,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 
+from palabre.batch.folder import Folder, is_batch
 from palabre.cli.language import Words
 from palabre.ingest import PACKED, SINGLE, by_name
 
@@ -62,8 +63,8 @@ def gauge(errors: Console, words: Words, total: int | None) -> Iterator[Gauge]:
 
 def count_articles(sources: Sequence[str]) -> int | None:
     """The number of articles in ``sources``; None where that cannot be told cheaply."""
-    total = 0
-    for path in chain.from_iterable(_files(source) for source in sources):
+    total = sum(Folder(source).size() for source in sources if is_batch(source))
+    for path in chain.from_iterable(_files(source) for source in sources if not is_batch(source)):
         count = _count(path)
         if count is None:
             return None

@@ -11,6 +11,7 @@ from palabre.cli.options import (
     KEEP,
     Columns,
     Configs,
+    Jobs,
     Language,
     Ledgers,
     Limits,
@@ -18,6 +19,7 @@ from palabre.cli.options import (
     Listings,
     Published,
     Spoken,
+    checked_jobs,
     words_of,
 )
 
@@ -61,6 +63,7 @@ def ingest(
     published: Published = None,
     language: Spoken = Language.auto,
     columns: Columns = None,
+    jobs: Jobs = 1,
     config: Configs = None,
 ) -> None:
     """Read articles into the ledger."""
@@ -71,8 +74,11 @@ def ingest(
     sources = sources_or_stdin(files or [])
     if not sources:
         raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
-    request = Request(sources, published, language.value, config=config, columns=columns)
-    raise typer.Exit(record(Intake(request, ledger), words_of(context)))
+    words = words_of(context)
+    request = Request(
+        sources, published, language.value, config=config, columns=columns, jobs=checked_jobs(jobs, words)
+    )
+    raise typer.Exit(record(Intake(request, ledger), words))
 
 
 def problems(
