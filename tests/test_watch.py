@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from feed_server import LIMITS, SENTENCES, Site, bomb, endless, item, json_feed,
 import palabre as api
 from palabre.cli import main
 from palabre.cli.feeds import asked, poll
+from palabre.cli.localise import command
 from palabre.errors import LedgerError
 from palabre.ledger import Writer, store
 from palabre.ledger.feeds import ROBOTS_DAYS, Followed, Next, Poll, Register, Seen, Subscription, load_feeds
@@ -517,6 +520,23 @@ def test_help_teaches_with_an_example(palabre: Any) -> None:
     ):
         told = palabre(*verbs, "--help", "--interface", "fr")
         assert f"Par exemple : palabre {' '.join(verbs)}" in told.words
+
+
+def guide() -> Iterator[list[str]]:
+    """The commands of the guide."""
+    text = (Path(__file__).parent.parent / "docs/feeds.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```(?:console|text)\n(.*?)```", text, re.DOTALL):
+        for row in block.splitlines():
+            if found := re.search(r"palabre ((?:feeds|watch)\b.*)", row):
+                yield shlex.split(found[1])
+
+
+@pytest.mark.parametrize("call", list(guide()), ids=" ".join)
+def test_the_commands_of_the_guide_are_understood(call: list[str]) -> None:
+    node: Any = command(NullTranslations())
+    while hasattr(node, "commands"):
+        node, call = node.commands[call[0]], call[1:]
+    node.make_context("palabre", call)
 
 
 # What the ledger keeps.
