@@ -376,6 +376,16 @@ def test_where_no_feed_can_be_read_the_status_says_so(site: Site, palabre: Any) 
     assert once(palabre).status == 0 and followed().failures == 0
 
 
+def test_a_night_without_network_costs_an_hour_at_most(palabre: Any) -> None:
+    with serving() as gone:
+        url = gone.url("/feed")
+    add(palabre, url, "--no-check", "--name", "A")
+    for _ in range(6):
+        assert once(palabre).status == 1
+    assert followed().failures == 6
+    assert followed().due - datetime.now(UTC) <= timedelta(hours=1)
+
+
 # The watch.
 
 
