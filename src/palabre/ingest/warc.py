@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from io import BufferedReader, BytesIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from palabre.errors import InputError
@@ -16,11 +17,15 @@ from palabre.ingest.article import About
 from palabre.ingest.asking import Asked
 from palabre.ingest.html import decode_page, from_html, looks_like_html
 from palabre.ingest.records import BEGIN, NO_RECORD, Piece, split
+from palabre.ingest.transfer import undo
 from palabre.types import Article
 
 HTML = ("text/html", "application/xhtml+xml")
 _RESPONSE = re.compile(rb"\nwarc-type:[ \t]*response[ \t]*\r?\n", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEADERS = ("Content-Type", "Transfer-Encoding", "Content-Encoding")
+Get = Callable[[str], str | None]
+# Bad records at the head of a file, after which it is taken for an archive nevertheless.
 _BAD = 1000
 _AGAIN = "fetch that page again, or get the archive anew; the other records are read"
 
@@ -157,28 +162,28 @@ def with_warcio(content: bytes, limit: int) -> Response:
     from warcio.archiveiterator import ArchiveIterator
 
     record = next(iter(ArchiveIterator(BytesIO(content))))
-    http, url = record.http_headers, record.rec_headers.get_header("WARC-Target-URI")
-    return Response(
-        url=_address(url),
-        retrieved=_day(record.rec_headers.get_header("WARC-Date")),
-        status=(http.get_statuscode() or "").strip() if http else "",
-        type=(http.get_header("Content-Type") or "").strip() if http else "",
-        body=record.content_stream().read(limit),
-    )
+    http, head, body = record.http_headers, record.rec_headers.get_header, record.raw_stream.read()
+    return _answer(head, http.get_header if http else None, http and http.get_statuscode(), limit, body)
 
 
 def with_fastwarc(content: bytes, limit: int) -> Response:
     """Parses with fastwarc."""
     from fastwarc.warc import ArchiveIterator
 
-    record = next(iter(ArchiveIterator(BytesIO(content), parse_http=True, auto_decode="all")))
-    http = record.http_headers
+    record = next(iter(ArchiveIterator(BytesIO(content), parse_http=True)))
+    http, body = record.http_headers, record.reader.read()
+    return _answer(record.headers.get, http.get if http else None, http and http.status_code, limit, body)
+
+
+def _answer(head: Get, http: Get | None, status: Any, limit: int, body: bytes) -> Response:
+    """The answer by the headers of its record and of HTTP."""
+    said = {name: ((http and http(name)) or "").strip() for name in _HEADERS}
     return Response(
-        url=_address(record.headers.get("WARC-Target-URI")),
-        retrieved=_day(record.headers.get("WARC-Date")),
-        status=str(http.status_code or "") if http else "",
-        type=(http.get("Content-Type") or "").strip() if http else "",
-        body=record.reader.read(limit),
+        url=_address(head("WARC-Target-URI")),
+        retrieved=_day(head("WARC-Date")),
+        status=str(status or "").strip(),
+        type=said["Content-Type"],
+        body=undo(body, transfer=said["Transfer-Encoding"], encoding=said["Content-Encoding"], limit=limit),
     )
 
 

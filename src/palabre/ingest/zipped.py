@@ -88,7 +88,7 @@ def _is_trash(name: str) -> bool:
 def _is_read(name: str) -> bool:
     from palabre.ingest.kinds import by_name
 
-    return by_name(name) is not None or "." not in PurePosixPath(name).name
+    return by_name(name) is not None
 
 
 def _member(where: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, asked: Asked, read: Read) -> Iterator[Article]:

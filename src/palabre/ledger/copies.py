@@ -56,10 +56,10 @@ def _said(article: Article) -> str:
 
 def sketch(text: str) -> frozenset[int]:
     """Numbers of the few runs of words whose checksums are least: a MinHash, by which edited texts meet too."""
-    words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.lower())]
-    if len(words) < RUNS:
+    line = " ".join(_WORD.findall(text.lower())).encode("utf-8", "surrogatepass")
+    starts = [0, *accumulate(len(word) + 1 for word in line.split(b" "))]
+    if len(starts) <= RUNS:
         return frozenset()
-    line, starts = b" ".join(words), [0, *accumulate(len(word) + 1 for word in words)]
     runs = (line[start : end - 1] for start, end in zip(starts, starts[RUN:], strict=False))
     found = {crc32(run): run for run in runs}
     return frozenset(_hash(found[least]) for least in nsmallest(SKETCH, found))
