@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import ssl
 import threading
 import time
 import zlib
@@ -98,8 +99,8 @@ def send_head(one: Any, status: int, headers: dict[str, str]) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """A site on a free port of loopback."""
+def serving(context: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A site on a free port of loopback, encrypted with a ``context``."""
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -124,6 +125,8 @@ def serving() -> Iterator[Site]:
             """Clients that hang up are what is tested."""
 
     server = Server(("127.0.0.1", 0), Handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.daemon_threads, server.block_on_close = True, False
     site.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

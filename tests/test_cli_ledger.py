@@ -125,7 +125,7 @@ def test_init_makes_a_folder_that_explains_itself(palabre: Any, tmp_path: Path) 
     assert "cd niger" in told.out
     assert "palabre ingest" in told.out
     assert config.load(tmp_path / "niger/palabre.toml").ledger == tmp_path / "niger/palabre.db"
-    assert (tmp_path / "niger/palabre.toml").read_text().count("# ") == 3
+    assert (tmp_path / "niger/palabre.toml").read_text().count("# ") == 4
 
 
 def test_init_overwrites_nothing(palabre: Any, tmp_path: Path) -> None:

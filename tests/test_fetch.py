@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gc
 import itertools
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
 from feed_server import LIMITS, Site, bomb, elapsed, endless, item, packed, rss, serving
@@ -227,6 +231,31 @@ def test_nobody_there(client: Client) -> None:
     with serving() as gone:
         url = gone.url("/feed")
     assert refused(client, url).code == "unreachable"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_certificates_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certificate is checked by name, though the connection goes to the address that was checked."""
+    key, own = tmp_path / "key.pem", tmp_path / "own.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", own, "-days", "2"]
+    subject = ["-subj", "/CN=outlet.example", "-addext", "subjectAltName=DNS:outlet.example"]
+    subprocess.run([*made, *subject], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own, key)
+    with serving(context) as site:
+        site.give("/feed", FEED)
+        for host, trusted, code in (
+            ("outlet", False, "certificate"),
+            ("outlet", True, ""),
+            ("other", True, "certificate"),
+        ):
+            monkeypatch.setenv("SSL_CERT_FILE", str(own)) if trusted else monkeypatch.delenv("SSL_CERT_FILE", False)
+            with Client(limits=LIMITS, allow_private=True, resolve=lambda *_: ["127.0.0.1"]) as one:
+                url = f"https://{host}.example:{site.port}/feed"
+                if code:
+                    assert refused(one, url).code == code
+                else:
+                    assert one.get(url).content == FEED.encode()
 
 
 # Private networks.

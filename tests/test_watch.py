@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from feed_server import LIMITS, SENTENCES, Site, bomb, endless, item, json_feed,
 import palabre as api
 from palabre.cli import main
 from palabre.cli.feeds import asked, poll
+from palabre.cli.localise import command
 from palabre.errors import LedgerError
 from palabre.ledger import Writer, store
 from palabre.ledger.feeds import ROBOTS_DAYS, Followed, Next, Poll, Register, Seen, Subscription, load_feeds
@@ -373,6 +376,16 @@ def test_where_no_feed_can_be_read_the_status_says_so(site: Site, palabre: Any) 
     assert once(palabre).status == 0 and followed().failures == 0
 
 
+def test_a_night_without_network_costs_an_hour_at_most(palabre: Any) -> None:
+    with serving() as gone:
+        url = gone.url("/feed")
+    add(palabre, url, "--no-check", "--name", "A")
+    for _ in range(6):
+        assert once(palabre).status == 1
+    assert followed().failures == 6
+    assert followed().due - datetime.now(UTC) <= timedelta(hours=1)
+
+
 # The watch.
 
 
@@ -517,6 +530,23 @@ def test_help_teaches_with_an_example(palabre: Any) -> None:
     ):
         told = palabre(*verbs, "--help", "--interface", "fr")
         assert f"Par exemple : palabre {' '.join(verbs)}" in told.words
+
+
+def guide() -> Iterator[list[str]]:
+    """The commands of the guide."""
+    text = (Path(__file__).parent.parent / "docs/feeds.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```(?:console|text)\n(.*?)```", text, re.DOTALL):
+        for row in block.splitlines():
+            if found := re.search(r"palabre ((?:feeds|watch)\b.*)", row):
+                yield shlex.split(found[1])
+
+
+@pytest.mark.parametrize("call", list(guide()), ids=" ".join)
+def test_the_commands_of_the_guide_are_understood(call: list[str]) -> None:
+    node: Any = command(NullTranslations())
+    while hasattr(node, "commands"):
+        node, call = node.commands[call[0]], call[1:]
+    node.make_context("palabre", call)
 
 
 # What the ledger keeps.

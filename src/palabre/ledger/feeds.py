@@ -103,14 +103,16 @@ def load_feeds(path: str | Path) -> tuple[Followed, ...]:
         return _feeds(connection) if _has_feeds(connection) else ()
 
 
-def next_due(now: datetime, every: timedelta, failures: int, wait: float = 0.0) -> datetime:
-    """When to ask again: twice as late after each failure in a row, a day at most; never before the server wants.
+def next_due(
+    now: datetime, every: timedelta, failures: int, wait: float = 0.0, *, most: timedelta = LONGEST
+) -> datetime:
+    """When to ask again: twice as late after each failure in a row, ``most`` at most; never before the server wants.
 
     >>> start = datetime(2024, 1, 1, tzinfo=UTC)
     >>> [str(next_due(start, timedelta(minutes=15), n) - start) for n in (0, 1, 3, 50)]
     ['0:15:00', '0:30:00', '2:00:00', '1 day, 0:00:00']
     """
-    pause: timedelta = min(every * 2 ** min(failures, 20), max(LONGEST, every))
+    pause: timedelta = min(every * 2 ** min(failures, 20), max(most, every))
     return now + max(pause, timedelta(seconds=wait))
 
 

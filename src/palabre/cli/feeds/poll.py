@@ -13,13 +13,15 @@ from palabre.errors import FetchError, InputError, LanguageError, PalabreError
 from palabre.ingest.feeds import Feed, Found, Item, Outlet, article_of, fetch_feed, page_of
 from palabre.ingest.fetch import Client
 from palabre.ledger import Writer
-from palabre.ledger.feeds import Followed, Next, Poll, Register, Seen, next_due
+from palabre.ledger.feeds import LONGEST, Followed, Next, Poll, Register, Seen, next_due
 from palabre.types import Article
 
 # Pages of one feed fetched in one poll, so that a long feed does not keep the others waiting; times a page is tried.
 PAGES, TRIES = 50, 3
 # After so many pages in a row that do not come, the host is left alone until the next poll.
 MISSES = 3
+# A laptop may have been without a network: a feed that could not be reached is soon asked again.
+OFFLINE = timedelta(hours=1)
 _FOR_GOOD = ("status", "robots", "private", "address", "large", "redirects", "certificate")
 # After these, the feed is looked for anew where it was added.
 _MOVED = ("status", "redirects", "address", "feed")
@@ -75,7 +77,9 @@ class Poller:
         code, wait = (error.code, error.wait) if isinstance(error, FetchError) else ("feed", 0.0)
         poll = Poll(began, "failed", code, error.what, error.remedy)
         failures, address = feed.failures + 1, None if code in _MOVED else feed.address
-        then = Next(next_due(began, self.every, failures, wait), failures, address, feed.etag, feed.modified)
+        most = OFFLINE if code == "unreachable" else LONGEST
+        due = next_due(began, self.every, failures, wait, most=most)
+        then = Next(due, failures, address, feed.etag, feed.modified)
         register.record(feed.id, poll, then)
         return poll
 
