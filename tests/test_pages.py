@@ -242,6 +242,16 @@ def test_odd_linked_data_costs_nothing(script: str) -> None:
     assert (article.title, article.published, article.author) == ("La trêve tient au nord", None, None)
 
 
+ODD = ["mot" + " " * 40_000 + "fin", "Par " + "Awa " * 20_000, "12/" * 40_000, ". " + "-" * 40_000]
+
+
+@pytest.mark.parametrize("words", ODD, ids=["blanks", "names", "days", "dashes"])
+def test_odd_lines_do_not_hang(words: str) -> None:
+    start = time.monotonic()
+    assert mark(f"Titre du jour\n\n{words}\n\nFin.")
+    assert time.monotonic() - start < 5
+
+
 def seconds(page: str, what: str) -> float:
     start = time.monotonic()
     with pytest.raises(InputError, match=what):

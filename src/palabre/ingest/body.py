@@ -32,9 +32,10 @@ class Block:
     words: str
 
 
-def find_blocks(tree: HtmlElement, row: Row) -> list[Block]:
+def find_blocks(tree: HtmlElement, row: Row, *, long: bool = False) -> list[Block]:
     """The blocks of the main text of a pruned page; those of its JSON-LD where the page itself shows far less."""
-    document = bare_extraction(tree, favor_recall=True, include_comments=False)
+    # trafilatura's second opinions take time that grows with the square of a page's parts: long pages go without.
+    document = bare_extraction(tree, favor_recall=True, include_comments=False, fast=long)
     body = getattr(document, "body", None)
     found = list(_blocks(body)) if body is not None else []
     found = found or [block for node in tree.iter("p") for block in _blocks(node)]

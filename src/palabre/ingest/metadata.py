@@ -40,7 +40,7 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»‹›:/-]+\s+|\s*[|»]\s*|:\s+")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?=/|-|\.|$)")
 _WORD = re.compile(r"\w+")
 _BARS = ("|", "»", "‹", "-", "–", "—")
-_OUTLET = 6
+_OUTLET, _MOST = 6, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Head:
 def read_head(tree: HtmlElement, rows: Sequence[Row], about: About) -> Head:
     """The head of a page; its titles are those that are shown first, then those it names itself."""
     meta = _meta(tree)
-    shown = [words for node in (*tree.iter("h1"), *tree.xpath(_HEADLINES)) if (words := _clean(node.text_content()))]
+    nodes = [*tree.iter("h1"), *tree.xpath(_HEADLINES)][:_MOST]
+    shown = [words for node in nodes if (words := _clean(node.text_content()))]
     named_so = [words for key in _TITLES for value in meta.get(key, ()) if (words := _clean(value))]
     return Head(
         meta=meta,

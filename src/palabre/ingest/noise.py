@@ -11,12 +11,8 @@ from palabre.types import Section
 
 _STOP = re.compile(r"""[.!…;:,][»”"'’)\]\s]*$""")
 _WORD = re.compile(r"\w+")
-_DAY, _COPY, _HEADLINE, _RUN = (
-    60,
-    8,
-    30,
-    2,
-)  # characters of a bare day, words of a copy at least, words of a headline at most, headlines in a row
+_COPY, _HEADLINE, _RUN = 8, 30, 2  # words of a copy at least, words of a headline at most, headlines in a row
+_SIGNED, _DAY = 80, 60  # characters of a signature, and of a day alone, at most
 
 
 def mark_noise(web: Web, text: str, lines: Sequence[Section]) -> list[Section]:
@@ -33,7 +29,7 @@ def _by_itself(web: Web, text: str, line: Section) -> Iterator[Section]:
         yield Section("noise", line.start, line.start + len(fused.group().rstrip()))
         rest = words[fused.end() :]
         yield replace(line, start=line.end - len(rest.lstrip()))
-    elif ended := web.ending.search(words):
+    elif ended := web.ending.search(words, max(0, len(words) - _SIGNED)):
         yield replace(line, end=line.start + len(words[: ended.start("words")].rstrip()))
         yield Section("noise", line.start + ended.start("words"), line.end)
     else:

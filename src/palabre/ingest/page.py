@@ -20,7 +20,7 @@ from palabre.ingest.web import load_web
 from palabre.types import Problem
 
 LONGEST = 1_000_000  # characters that are seen: twenty times a long read, and a second or two of work
-_LINES, _FEW, _TEASERS, _TEASER = 4000, 80, 4, 700
+_LINES, _LONG, _FEW, _TEASERS, _TEASER = 4000, 1500, 80, 4, 700
 _OTHERS = {
     "error": "the page tells of an error and holds no article",
     "search": "the page holds the results of a search, no article",
@@ -55,7 +55,7 @@ def read_page(source: str, page: str, about: About) -> Page:
     known, problems = describe(head, row, look(shown, title), title, about)
     _refuse_other_pages(source, tree, head, row, title)
     _refuse_longer(source, tree)
-    blocks = arrange(find_blocks(tree, row), shown, title)
+    blocks = arrange(find_blocks(tree, row, long=len(shown) >= _LONG), shown, title)
     problems += [_PAID] if _is_stub(row, shown, blocks) else []
     return Page(known, blocks, tuple(problems))
 
