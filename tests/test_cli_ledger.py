@@ -644,7 +644,7 @@ def test_the_guide_names_every_command_of_the_ledger() -> None:
 def test_inputs_are_counted_where_that_is_cheap(tmp_path: Path) -> None:
     article(tmp_path, "a.txt", "x")
     article(tmp_path, "b.jsonl", "{}\n\n{}\n")
-    article(tmp_path, "c.pdf", "x")
+    article(tmp_path, "c.png", "x")
     assert count_articles([str(tmp_path), str(tmp_path / "a.txt"), "none.txt"]) == 5
     assert count_articles(["-"]) is None
     assert count_articles([str(article(tmp_path, "d.csv", "text\nx\n"))]) is None

@@ -155,9 +155,9 @@ def _files(source: str) -> Iterator[File]:
     if source == STDIN:
         yield File(STDIN)
     elif "://" in source:
-        yield from remote.files(source, tuple(ingest.SUFFIXES))
+        yield from remote.files(source, ingest.by_name)
     elif (path := Path(source)).is_dir():
-        names = sorted(one for one in path.rglob("*") if one.suffix.lower() in ingest.SUFFIXES and one.is_file())
+        names = sorted(one for one in path.rglob("*") if ingest.by_name(one.name) and one.is_file())
         yield from map(_file, names)
     elif path.exists():
         yield _file(path)

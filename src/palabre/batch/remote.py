@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ from palabre.batch.rows import arrow
 from palabre.errors import InputError
 
 
-def files(address: str, suffixes: tuple[str, ...]) -> Iterator[File]:
-    """The file at an address, or those below it with one of ``suffixes``, in the order of their names.
+def files(address: str, known: Callable[[str], object]) -> Iterator[File]:
+    """The file at an address, or those below it whose names are ``known``, in the order of their names.
 
     Raises InputError where there is none, or the address cannot be reached.
     """
@@ -22,7 +22,7 @@ def files(address: str, suffixes: tuple[str, ...]) -> Iterator[File]:
         info = system.get_file_info(path)
         if info.type == fs.FileType.Directory:
             below = system.get_file_info(fs.FileSelector(path, recursive=True))
-            infos = [one for one in below if one.is_file and one.path.lower().endswith(suffixes)]
+            infos = [one for one in below if one.is_file and known(str(one.path))]
         else:
             infos = [info] if info.is_file else []
     except OSError as error:
