@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -58,4 +59,10 @@ def rows(output: Path) -> list[dict[str, Any]]:
 def palabre(*arguments: str, **options: Any) -> subprocess.Popen[str]:
     """The command line in a process of its own."""
     command = [sys.executable, "-m", "palabre", "--interface", "en", *arguments]
-    return subprocess.Popen(command, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options})
+    usual = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "preexec_fn": heed_interruptions}
+    return subprocess.Popen(command, **{**usual, **options})
+
+
+def heed_interruptions() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would those that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batches import heed_interruptions
 from feed_server import LIMITS, SENTENCES, Site, bomb, endless, item, json_feed, rss, serving
 
 import palabre as api
@@ -428,7 +429,8 @@ def test_a_watch_that_is_stopped_keeps_what_it_read(
     site.drip("/slow", endless(b" "), pause=0.2)
     add(palabre, site.url("/slow"), "--no-check", "--name", "B")
     command = [sys.executable, "-m", "palabre", "watch", PRIVATE]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as running:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, env=environment(), preexec_fn=heed_interruptions) as running:
         assert running.stdout and running.stderr
         assert b"2 feeds are followed" in running.stdout.readline()
         assert b"1 new" in running.stdout.readline()

@@ -71,6 +71,7 @@ class Lexicon:
     uprooted: Words
     footloose: Words
     newsrooms: Words
+    ousting: Words
     partial: Words
     women: Words
     ties: Words

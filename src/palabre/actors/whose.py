@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palabre.actors.judged import pursued
+from palabre.actors.judged import ousting, pursued
 from palabre.actors.nations import adjective, case, nations, shared
 from palabre.actors.phrases import SUBJECTS, definite, number, possessive, subject_of
 from palabre.actors.scene import Party, RoleHit, Scene
@@ -67,7 +67,7 @@ def _from_context(scene: Scene, hit: RoleHit) -> tuple[tuple[str | None, ...], s
         return (seat,), "adjective"
     if hit.role.lemma in scene.lexicon.uprooted:
         return (None,), "foreign"
-    if (state := pursued(scene, hit)) is not None:
+    if (state := pursued(scene, hit) or ousting(scene, hit)) is not None:
         return (state,), "pursued"
     local = _barracks(scene, hit) or _local(scene, hit)
     if local is not None and _sent_there(scene, hit, local):

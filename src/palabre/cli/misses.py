@@ -23,6 +23,7 @@ REASONS = (
     N_("fewer than two parties"),
     N_("the recipient is no organisation"),
     N_("its subject is no party"),
+    N_("what it tells is over"),
     N_("no political party to it"),
     N_("an accident"),
     N_("a purpose"),

@@ -36,6 +36,10 @@ class Grammar(Phrases):
         auxiliaries = self.document.children(i, "aux:tense")
         return self.participle_form(i) and any(a.feats.get("Tense") in {"Pres", "Imp", "Past"} for a in auxiliaries)
 
+    def over(self, i: int) -> bool:
+        """Whether an infinitive tells what is done: « annonce [avoir renversé] le président »."""
+        return any(a.feats.get("VerbForm") == "Inf" for a in self.document.children(i, "aux:tense"))
+
     def passive(self, i: int) -> bool:
         """Whether the surface subject is the deep object."""
         token = self.tokens[i]

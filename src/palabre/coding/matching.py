@@ -16,6 +16,7 @@ CAPITAL = {"État", "Etat", "Molotov"}  # always written so, name or not
 OUTSIDE = {"nsubj", "obl:agent", "acl:relcl", "parataxis", "parataxis:insert", "advcl", "csubj", "conj"}
 
 # Parts of speech in which words trigger frames, or would if the parse were otherwise.
+TO_COME = {"THREATEN", "AGREE"}  # types that tell what is to be done
 TRIED = {"VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"}
 
 
@@ -117,6 +118,8 @@ class Matcher:
                 return self._unmet(hit, path, test)
         if reason := self.slots.unfit_subject(hit):
             return reason
+        if frame.type in TO_COME and any(map(self.slots.grammar.over, self.slots.grammar.clauses(i))):
+            return "what it tells is over"
         actors, actor_rule = self.slots.fill(hit, frame.actor)
         recipients, recipient_rule = self.slots.fill(hit, frame.recipient, other=actors)
         if not recipients:
