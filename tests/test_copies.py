@@ -41,7 +41,7 @@ def scores(path: Path, made: Sequence[Copied]) -> tuple[float, float]:
 
 
 def test_copies_with_up_to_two_fifths_changed_and_updates_are_found(made: list[Copied], tmp_path: Path) -> None:
-    """The issue's item: precision 0.98 and recall 0.95 at least."""
+    """Precision is 0.98 and recall 0.95 at least."""
     assert len(made) > 1_500 and {one.rate for one in made} == set(syndication.RATES)
     precision, recall = scores(tmp_path / "a.db", made)
     assert precision >= 0.98 and recall >= 0.95, (precision, recall)

@@ -27,6 +27,7 @@ RUN, SKETCH = 5, 10
 TRIED, TRIED_IN_ALL = 4, 12
 # Voices among the holders of a sentence from which on it is boilerplate.
 VOICES = 0.3
+ASKED = 1  # of the prints that many hold, those that are asked for their voices
 NEAR = timedelta(days=10)
 _END = re.compile(r"(?<=[.!?…»\"])\s+|\n+")
 _OTHER = re.compile(r"[\W_]+")
@@ -81,7 +82,7 @@ def _hash(words: bytes) -> int:
 def find_copies(connection: sqlite3.Connection, article: int, prints: Collection[int]) -> list[int]:
     """The articles that this one repeats or that repeat it, within ten days of it, each for its whole voice.
 
-    Those that share most of their sentences are copies; of the others that share one, those that share most of their
+    Those that share most of their sentences are copies; of the others that share some, those that share most of their
     words, in order.
     """
     row = connection.execute(f"SELECT {_COLUMNS} FROM article WHERE id = ?", (article,)).fetchone()
@@ -132,8 +133,8 @@ def _body(connection: sqlite3.Connection, article: int) -> str:
 def _candidates(
     connection: sqlite3.Connection, row: sqlite3.Row, prints: Collection[int]
 ) -> list[tuple[int, sqlite3.Row]]:
-    """Articles within ten days that share a sentence with this one, and how many, those that share most first."""
-    shared = _sharing(connection, row["id"], prints)
+    """Articles within ten days that share some prints with this one, and how many, those that share most first."""
+    shared = {one: count for one, count in _sharing(connection, row["id"], prints).items() if count >= LEAST}
     found = []
     for chunk in chunks(list(shared)):
         sql = f"SELECT {_COLUMNS} FROM article WHERE id IN ({marks(chunk)})"
@@ -144,12 +145,20 @@ def _candidates(
 
 
 def _sharing(connection: sqlite3.Connection, article: int, prints: Collection[int]) -> Counter[int]:
+    """How many prints each other article shares with this one; what many hold counts only where nothing rarer tells."""
     shared: Counter[int] = Counter()
+    common = []
     sql = "SELECT article FROM fingerprint WHERE hash = ? LIMIT ?"
     for hash_ in prints:
         holders = [one for (one,) in connection.execute(sql, (hash_, BOILERPLATE + 1))]
-        if len(holders) <= BOILERPLATE or not _is_boilerplate(connection, holders):
-            shared.update(one for one in holders if one != article)
+        if len(holders) <= BOILERPLATE:
+            shared.update(holders)
+        else:
+            common.append(holders)
+    del shared[article]
+    told = max(shared.values(), default=0) >= LEAST
+    if common and not told and not all(_is_boilerplate(connection, holders) for holders in common[:ASKED]):
+        shared.update(one for holders in common for one in holders if one != article)
     return shared
 
 
