@@ -42,7 +42,7 @@ def pieces(content: bytes, limit: int = 10_000_000) -> list[splitting.Piece]:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_five_thousand_records_of_which_two_are_bad(tmp_path: Path, packed: bool) -> None:
-    """The issue's item: the rest is read, and the bad ones are listed with their offsets."""
+    """The rest is read, and the bad ones are listed with their offsets."""
     written = list(records(MANY, packed=packed))
     written[1234] = shorten(written[1234], by=40, packed=packed)
     written[-1] = written[-1][: len(written[-1]) // 2]
