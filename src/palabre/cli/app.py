@@ -11,6 +11,7 @@ from palabre.cli.options import (
     KNOW,
     Columns,
     Configs,
+    Files,
     Format,
     Formats,
     Interface,
@@ -22,6 +23,7 @@ from palabre.cli.options import (
     Shapes,
     Spoken,
     checked_jobs,
+    named_sources,
     words_of,
 )
 from palabre.cli.options import READ as READING
@@ -81,9 +83,7 @@ def start(
 @app.command(help=READ, rich_help_panel=READING)
 def read(
     context: typer.Context,
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE|FOLDER|-", help=N_("What to read; - is standard input."))
-    ] = None,
+    files: Files = None,
     published: Published = None,
     language: Spoken = Language.auto,
     format: Formats = Format.text,
@@ -92,12 +92,10 @@ def read(
     config: Configs = None,
 ) -> None:
     """Read articles."""
-    from palabre.cli.run import Request, run, sources_or_stdin
+    from palabre.cli.run import Request, run
 
-    sources = sources_or_stdin(files or [])
-    if not sources:
-        raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
     words = words_of(context)
+    sources = named_sources(files, words)
     request = Request(
         sources, published, language.value, format.value, config, columns=columns, jobs=checked_jobs(jobs, words)
     )

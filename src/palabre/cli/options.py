@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -106,6 +107,9 @@ KnownOn = Annotated[
     str | None,
     typer.Option("--known-on", metavar="DAY", help=N_("As it was known on this day, by the articles up to it.")),
 ]
+Files = Annotated[
+    list[str] | None, typer.Argument(metavar="FILE|FOLDER|-", help=N_("What to read; - is standard input."))
+]
 Several = list[str] | None
 Jobs = Annotated[
     int,
@@ -118,6 +122,14 @@ Jobs = Annotated[
     ),
 ]
 Limits = Annotated[int, typer.Option("--limit", metavar="N", min=0, help=N_("How many rows at most; 0 for all."))]
+
+
+def named_sources(files: list[str] | None, words: Words) -> list[str]:
+    """The files, or standard input where none is named and something is piped in; raises BadParameter for nothing."""
+    found = files or ([] if sys.stdin.isatty() else ["-"])
+    if not found:
+        raise typer.BadParameter(words.gettext("name a file, a folder, or - for standard input"))
+    return found
 
 
 def checked_jobs(jobs: int, words: Words, *, most: int | None = None) -> int:

@@ -256,8 +256,3 @@ def output_console() -> Console:
 def marks_for(console: Console) -> tuple[str, str]:
     """What stands around a trigger where underlining cannot show."""
     return ("", "") if console.is_terminal and not console.is_dumb_terminal else ("⟦", "⟧")
-
-
-def sources_or_stdin(files: Sequence[str]) -> list[str]:
-    """The files, or standard input where none is named and something is piped in."""
-    return list(files) or ([] if sys.stdin.isatty() else ["-"])

@@ -381,8 +381,5 @@ CONFLICTS: tuple[Callable[[Sketch, Sketch], bool], ...] = (
     other_status, other_act, other_days, other_place, other_manner, other_theme, other_parties, other_persons,
     other_object,
 )  # fmt: skip
-# Likely ones first.
-_DIFFERENT = (
-    other_act, other_manner, other_parties, other_persons, other_theme, other_place, other_status, other_object,
-)  # fmt: skip
+_DIFFERENT = tuple(conflict for conflict in CONFLICTS if conflict is not other_days)
 TIMES = (same_day, overlapping_days, told_together, near_day)

@@ -27,7 +27,6 @@ RUN, SKETCH = 5, 10
 TRIED, TRIED_IN_ALL = 4, 12
 # Voices among the holders of a sentence from which on it is boilerplate.
 VOICES = 0.3
-ASKED = 1  # of the prints that many hold, those that are asked for their voices
 NEAR = timedelta(days=10)
 _END = re.compile(r"(?<=[.!?…»\"])\s+|\n+")
 _OTHER = re.compile(r"[\W_]+")
@@ -93,7 +92,7 @@ def find_copies(connection: sqlite3.Connection, article: int, prints: Collection
         voice = other["voice"]
         if voice in found:
             continue
-        if count >= LEAST and count >= SHARE * min(row["prints"], other["prints"]):
+        if count >= SHARE * min(row["prints"], other["prints"]):
             found[voice] = other["id"]
         elif tried[voice] < TRIED and tried.total() < TRIED_IN_ALL:
             tried[voice] += 1
@@ -157,7 +156,7 @@ def _sharing(connection: sqlite3.Connection, article: int, prints: Collection[in
             common.append(holders)
     del shared[article]
     told = max(shared.values(), default=0) >= LEAST
-    if common and not told and not all(_is_boilerplate(connection, holders) for holders in common[:ASKED]):
+    if common and not told and not _is_boilerplate(connection, common[0]):
         shared.update(one for holders in common for one in holders if one != article)
     return shared
 

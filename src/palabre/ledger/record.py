@@ -15,7 +15,7 @@ from palabre.errors import PalabreError
 from palabre.ledger import copies, rows, states, store, taken
 from palabre.ledger.derive import Deriver
 from palabre.ledger.model import Party, Statement
-from palabre.types import Actor, ActorKind, Article, Fact, Reading
+from palabre.types import Actor, ActorKind, Article, Event, Fact, Reading
 
 
 @dataclass(slots=True)
@@ -280,22 +280,29 @@ class Writer:
         row = one.execute(sql, (article,)).fetchone()
         reports, words, parties = [], [], []
         for report, (event, key) in enumerate(zip(reading.events, rows.report_keys(reading), strict=True), row[2] + 1):
+            said, entries = self._parties(event, report)
             reports.append((report, *rows.report_row(event, key, article, number)))
             words.append((report, event.evidence[0].sentence))
-            said: dict[str, list[Party]] = defaultdict(list)
-            for role, position, mention in rows.mentions(event):
-                known, kind = self._actor(mention.actor) if mention.actor else (None, None)
-                party = rows.party_of(mention, kind)
-                said[role].append(party)
-                parties.append(
-                    (report, role, position, known, party.country, party.sector, party.text, int(party.implicit))
-                )
+            parties += entries
             value = rows.report_from(event, key, reading.article, said, known=rows.day(row[1]), voice=row[0])
             self._deriver.remember(report, value)
             touched.reports.add(report)
         one.executemany(f"INSERT INTO report (id, {rows.REPORT}) VALUES ({','.join('?' * 30)})", reports)
         one.executemany("INSERT INTO words (rowid, sentence) VALUES (?, ?)", words)
         one.executemany("INSERT INTO party VALUES (?,?,?,?,?,?,?,?)", parties)
+
+    def _parties(self, event: Event, report: int) -> tuple[dict[str, list[Party]], list[tuple[object, ...]]]:
+        """The parties of a report by role, and their rows."""
+        said: dict[str, list[Party]] = defaultdict(list)
+        entries: list[tuple[object, ...]] = []
+        for role, position, mention in rows.mentions(event):
+            known, kind = self._actor(mention.actor) if mention.actor else (None, None)
+            party = rows.party_of(mention, kind)
+            said[role].append(party)
+            entries.append(
+                (report, role, position, known, party.country, party.sector, party.text, int(party.implicit))
+            )
+        return said, entries
 
     def _statements(self, reading: Reading, article: int, number: int, touched: Touched) -> None:
         sql = f"INSERT INTO statement ({rows.STATEMENT}) VALUES ({','.join('?' * 22)})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from palabre.parse.agreement import under
+from palabre.parse.agreement import below, under
 
 NOMINAL = {"NOUN", "PROPN"}
 OF = {"de", "d'", "d’", "du", "des"}
@@ -36,7 +36,7 @@ def done_by(words: Sequence[str], pos: Sequence[str], heads: list[int], deps: li
 
 
 def _marked(i: int, cases: set[str], words: Sequence[str], heads: Sequence[int], deps: Sequence[str]) -> bool:
-    return any(heads[j] == i and deps[j] == "case" and words[j].lower() in cases for j in range(max(0, i - 5), i))
+    return any(words[j].lower() in cases for j in below(i, heads, deps, "case"))
 
 
 def _act(word: str) -> bool:

@@ -11,6 +11,7 @@ from palabre.cli.options import (
     KEEP,
     Columns,
     Configs,
+    Files,
     Jobs,
     Language,
     Ledgers,
@@ -20,6 +21,7 @@ from palabre.cli.options import (
     Published,
     Spoken,
     checked_jobs,
+    named_sources,
     words_of,
 )
 
@@ -56,9 +58,7 @@ def init(
 
 def ingest(
     context: typer.Context,
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE|FOLDER|-", help=N_("What to read; - is standard input."))
-    ] = None,
+    files: Files = None,
     ledger: Ledgers = None,
     published: Published = None,
     language: Spoken = Language.auto,
@@ -69,12 +69,10 @@ def ingest(
     """Read articles into the ledger."""
     from palabre.cli.ledger.ingest import Intake
     from palabre.cli.ledger.ingest import ingest as record
-    from palabre.cli.run import Request, sources_or_stdin
+    from palabre.cli.run import Request
 
-    sources = sources_or_stdin(files or [])
-    if not sources:
-        raise typer.BadParameter(words_of(context).gettext("name a file, a folder, or - for standard input"))
     words = words_of(context)
+    sources = named_sources(files, words)
     request = Request(
         sources, published, language.value, config=config, columns=columns, jobs=checked_jobs(jobs, words)
     )
